@@ -1,0 +1,31 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from competitions.choices import Evidence
+
+
+class Fact(models.Model):
+    """Something recorded. Every change of it is kept: who, when, before and after."""
+
+    history = HistoricalRecords(inherit=True)
+
+    class Meta:
+        abstract = True
+
+
+class Sourced(Fact):
+    """A fact that says how it is known."""
+
+    evidence = models.CharField(
+        _("evidence"), max_length=10, choices=Evidence, default=Evidence.OFFICIAL
+    )
+    source = models.CharField(_("source"), max_length=400, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_inferred(self) -> bool:
+        return self.evidence == Evidence.INFERRED
