@@ -1,0 +1,57 @@
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+
+from tools.browser import find_browser
+from tools.messages import compile_catalogue
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Tests read Spanish. Once is enough: the workers of xdist come after.
+    if not hasattr(config, "workerinput"):
+        compile_catalogue()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "page" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+        if item.get_closest_marker("browser"):
+            # One worker drives the browser: two would start two.
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    path = find_browser()
+    if path is None:
+        pytest.fail("No browser found. `make test` installs one.", pytrace=False)
+    # Playwright keeps an event loop in this thread from now on, which Django would take for an
+    # asynchronous caller of the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    args = [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-sync",
+        "--no-first-run",
+    ]
+    if os.geteuid() == 0:
+        args.append("--no-sandbox")
+    return {**browser_type_launch_args, "executable_path": path, "args": args}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "es-PE", "timezone_id": "America/Lima"}
