@@ -119,9 +119,14 @@ _TEMPLATE_CALL = re.compile(
     rf"(?<!\w)(_|gettext|ngettext|pgettext|npgettext)\(({_LITERAL}(?:,\s*{_LITERAL})*)(?:,\s*count)?\)"
 )
 
+_ESCAPED_QUOTE = re.compile(r"""\{%\s*trans(?:late)?\s+(?:'[^']*\\'|"[^"]*\\")""")
+
 
 def messages_in_template(source: str, where: str) -> Iterator[Message]:
     """Yield the messages of a template's tags, blocks and `_("...")` constants."""
+    if escaped := _ESCAPED_QUOTE.search(source):
+        # Django's own extraction would end the text there, and look for another one at run time.
+        raise MessageError(f"{where}: {escaped[0]}: use the other quotes outside.")
     for function, arguments in _TEMPLATE_CALL.findall(templatize(source, origin=where)):
         texts = ast.literal_eval(f"({arguments},)")
         roles = _SIGNATURES["gettext" if function == "_" else function]

@@ -1,0 +1,95 @@
+# `make run` and `make test` set up all they need; the rest is for those who work on the project.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run dev test ci bench format messages browser clean
+
+PORT ?= 8000
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PYTEST := $(PY) -m pytest -q -n 2
+# A production that lives only as long as its check.
+DEPLOYED := env COPAPERU_ENV=production ALLOWED_HOSTS=copaperu.example DATABASE_URL=sqlite:///:memory: \
+	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')
+
+help:
+	@echo "make run      set everything up and serve the site on http://127.0.0.1:$(PORT)/ (PORT= for another)"
+	@echo "make test     set everything up and run every test"
+	@echo "make ci       every check that a change has to pass"
+	@echo "make bench    measure the budgets"
+	@echo "make dev      serve with DEBUG and reload"
+	@echo "make format   put the code into its format"
+	@echo "make messages collect the texts to translate into locale/"
+
+# Set-up: each step leaves a file behind and is done again only when its list of packages changes.
+
+$(PY):
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or name it with PYTHON=."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "$(PYTHON) cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+
+$(VENV)/.runtime: requirements.txt | $(PY)
+	@echo "Installing the packages ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements.txt requirements-dev.txt | $(PY)
+	@echo "Installing the packages, those for tests and checks too ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(VENV)/.runtime
+
+.env: | $(VENV)/.runtime
+	@$(PY) -m tools.write_env
+
+browser: $(VENV)/.dev
+	@$(PY) -m tools.browser
+
+# Serving
+
+run: $(VENV)/.runtime .env
+	@$(PY) -m tools.messages compile
+	@$(PY) manage.py bootstrap
+	@echo "Copa Perú: http://127.0.0.1:$(PORT)/  officials: http://127.0.0.1:$(PORT)/admin/  (Ctrl+C ends it)"
+	@exec $(VENV)/bin/granian --interface wsgi --host 127.0.0.1 --port $(PORT) \
+		--workers 1 --blocking-threads 4 --log-level warning copaperu.wsgi:application
+
+dev: $(VENV)/.runtime .env
+	@$(PY) -m tools.messages compile
+	@$(PY) manage.py bootstrap
+	@DEBUG=1 exec $(PY) manage.py runserver 127.0.0.1:$(PORT)
+
+# Checking
+
+test: browser
+	$(PYTEST)
+	@if $(PY) -m tools.postgres $(POSTGRES_URL); \
+	then echo "The same on PostgreSQL:" && DATABASE_URL=$(POSTGRES_URL) $(PYTEST) -m "not browser" tests; \
+	else echo "These tests ran on SQLite only."; fi
+
+ci: browser
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(VENV)/bin/lint-imports --no-logo
+	$(PY) -m tools.messages check
+	COPAPERU_ENV=test $(PY) manage.py makemigrations --check --dry-run
+	$(DEPLOYED) $(PY) -W error manage.py check --deploy --fail-level WARNING
+	@$(PY) -m tools.postgres $(POSTGRES_URL)
+	$(PYTEST) --cov --cov-report=
+	$(PY) -m coverage report --include='competitions/core/*,standings/core/*' --fail-under=100
+	DATABASE_URL=$(POSTGRES_URL) $(PYTEST) -m "not browser" tests
+
+bench: $(VENV)/.dev
+	$(PY) -m tests.bench
+
+format: $(VENV)/.dev
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+messages: $(VENV)/.dev
+	$(PY) -m tools.messages update
+
+clean:
+	rm -rf $(VENV) staticfiles .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
