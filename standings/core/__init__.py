@@ -1,0 +1,4 @@
+"""Ranking without Django: plain values in, plain values out.
+
+Import order: record, criteria, ranking, then explain and zones.
+"""
