@@ -31,6 +31,7 @@ class FixtureQuerySet(models.QuerySet):
         return self.filter(date__isnull=True)
 
     def in_playing_order(self) -> Self:
+        """What is not known comes last."""
         return self.order_by(
             models.F("round__number").asc(nulls_last=True),
             models.F("date").asc(nulls_last=True),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from tree_queries.models import TreeNode
 
 from competitions.choices import LeagueLevel
-from competitions.core.sheet import fold
+from competitions.core.names import fold
 from competitions.models.fact import Fact
 
 LATITUDE = [MinValueValidator(-90), MaxValueValidator(90)]

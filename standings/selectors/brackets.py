@@ -1,0 +1,237 @@
+"""Matchups of a stage: legs, outcome, and where they stand in the bracket."""
+
+from dataclasses import dataclass
+
+from competitions.choices import RulingEffect
+from competitions.core.matchup import (
+    Decision,
+    Leg,
+    MatchupFacts,
+    MatchupSide,
+    Outcome,
+    Reported,
+    settle,
+)
+from standings.selectors.snapshot import (
+    ClubData,
+    FixtureData,
+    GroupData,
+    MatchupData,
+    RoundData,
+    StageData,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two clubs of a matchup, or the slot it will come from.
+
+    `legs` are its goals leg by leg (official), None where a score is not known.
+    """
+
+    club: ClubData | None
+    slot: str
+    legs: tuple[int | None, ...]
+    aggregate: int | None
+    penalties: int | None
+    won: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MatchupView:
+    data: MatchupData
+    outcome: Outcome
+    first: Side
+    second: Side
+    legs: tuple[FixtureData, ...]
+    extra_matches: tuple[FixtureData, ...]
+    rulings: tuple[object, ...]
+
+    @property
+    def winner(self) -> ClubData | None:
+        if self.outcome.winner is None:
+            return None
+        return self.first.club if self.outcome.winner == "first" else self.second.club
+
+    @property
+    def loser(self) -> ClubData | None:
+        if self.outcome.winner is None:
+            return None
+        return self.second.club if self.outcome.winner == "first" else self.first.club
+
+    @property
+    def decided_by(self) -> str:
+        return self.outcome.decided_by.value if self.outcome.decided_by else ""
+
+    @property
+    def rests_on_inferred(self) -> bool:
+        """Whether a leg that is only inferred went into the outcome."""
+        by_score = not self.outcome.from_report and self.outcome.aggregate is not None
+        return by_score and any(leg.is_inferred for leg in self.legs)
+
+    @property
+    def is_single(self) -> bool:
+        return self.data.legs == 1
+
+
+@dataclass(frozen=True, slots=True)
+class BracketRound:
+    round: RoundData
+    matchups: tuple[MatchupView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A bracket of its own inside a stage: a region of 2013, or the whole stage."""
+
+    group: GroupData | None
+    rounds: tuple[BracketRound, ...]
+
+
+def matchup_views(stage: StageData) -> tuple[MatchupView, ...]:
+    """Every matchup of the stage with its outcome, in the order of rounds and positions."""
+    fixtures: dict[int, list[FixtureData]] = {}
+    for fixture in stage.fixtures:
+        if fixture.matchup is not None:
+            fixtures.setdefault(fixture.matchup, []).append(fixture)
+    return tuple(_view(stage, m, fixtures.get(m.pk, [])) for m in stage.matchups)
+
+
+def sections(stage: StageData) -> tuple[Section, ...]:
+    """The brackets of a knock-out, round by round, in the order in which they are drawn."""
+    views = matchup_views(stage)
+    rounds = {data.number: data for data in stage.rounds}
+    groups = {group.code: group for group in stage.groups}
+    found = []
+    for code in sorted({v.data.group for v in views}, key=lambda c: _position(groups.get(c))):
+        mine = [view for view in views if view.data.group == code]
+        numbers = sorted({view.data.round for view in mine})
+        found.append(
+            Section(
+                groups.get(code),
+                tuple(
+                    BracketRound(
+                        rounds[number], tuple(v for v in mine if v.data.round == number)
+                    )
+                    for number in numbers
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def _position(group: GroupData | None) -> int:
+    return group.position if group else 0
+
+
+def final_of(stage: StageData) -> MatchupView | None:
+    """The matchup that ends the stage, where the stage ends in one."""
+    finals = {r.number for r in stage.rounds if r.key == "final"}
+    played = [view for view in matchup_views(stage) if view.data.round in finals]
+    return played[0] if len(played) == 1 else None
+
+
+def _view(stage: StageData, matchup: MatchupData, fixtures: list[FixtureData]) -> MatchupView:
+    legs = tuple(sorted((f for f in fixtures if not f.is_extra), key=_leg_order))
+    extra = tuple(f for f in fixtures if f.is_extra)
+    outcome = settle(_facts(stage, matchup, (*legs, *extra)), stage.rules.settlement)
+    rulings = {r.pk: r for f in fixtures for r in f.rulings} | {r.pk: r for r in matchup.rulings}
+    return MatchupView(
+        data=matchup,
+        outcome=outcome,
+        first=_side(stage, matchup, legs, outcome, "first"),
+        second=_side(stage, matchup, legs, outcome, "second"),
+        legs=legs,
+        extra_matches=extra,
+        rulings=tuple(rulings.values()),
+    )
+
+
+def _leg_order(fixture: FixtureData) -> tuple[int, int]:
+    return fixture.leg or 99, fixture.pk
+
+
+def _facts(
+    stage: StageData, matchup: MatchupData, fixtures: tuple[FixtureData, ...]
+) -> MatchupFacts:
+    rulings = [*matchup.rulings, *(r for f in fixtures for r in f.rulings)]
+    excluded = {
+        side
+        for ruling in rulings
+        if ruling.effect == RulingEffect.EXCLUSION and (side := _side_of(matchup, ruling.entry))
+    }
+    awards = [
+        side
+        for ruling in matchup.rulings
+        if ruling.effect == RulingEffect.AWARD
+        and (side := _side_of(matchup, ruling.in_favour_of))
+        and ruling.pk not in {r.pk for f in fixtures for r in f.rulings}
+    ]
+    winner = _side_of(matchup, matchup.reported_winner)
+    return MatchupFacts(
+        legs=tuple(_leg(matchup, fixture) for fixture in fixtures),
+        legs_expected=matchup.legs,
+        excluded=frozenset(excluded),
+        awarded_to=awards[-1] if awards else None,
+        places=(_place(stage, matchup.first), _place(stage, matchup.second)),
+        lots=_first_drawn(matchup),
+        reported=Reported(winner, Decision(matchup.reported_decision or "reported"))
+        if winner
+        else None,
+    )
+
+
+def _leg(matchup: MatchupData, fixture: FixtureData) -> Leg:
+    return Leg(
+        key=fixture.pk,
+        first_at_home=fixture.home == matchup.first,
+        official=fixture.official,
+        neutral=fixture.is_neutral,
+        extra_time=fixture.match.extra_time,
+        penalties=fixture.match.penalties,
+        extra_match=fixture.is_extra,
+    )
+
+
+def _side_of(matchup: MatchupData, entry: int | None) -> MatchupSide | None:
+    if entry is None:
+        return None
+    if entry == matchup.first:
+        return "first"
+    return "second" if entry == matchup.second else None
+
+
+def _place(stage: StageData, entry: int | None) -> int | None:
+    return stage.clubs[entry].origin_place if entry is not None else None
+
+
+def _first_drawn(matchup: MatchupData) -> MatchupSide | None:
+    if not matchup.lots:
+        return None
+    return _side_of(matchup, min(matchup.lots, key=matchup.lots.__getitem__))
+
+
+def _side(
+    stage: StageData,
+    matchup: MatchupData,
+    legs: tuple[FixtureData, ...],
+    outcome: Outcome,
+    side: MatchupSide,
+) -> Side:
+    entry = matchup.first if side == "first" else matchup.second
+    index = 0 if side == "first" else 1
+    return Side(
+        club=stage.clubs[entry] if entry is not None else None,
+        slot=matchup.first_slot if side == "first" else matchup.second_slot,
+        legs=tuple(_goals(fixture, entry) for fixture in legs),
+        aggregate=outcome.aggregate[index] if outcome.aggregate else None,
+        penalties=outcome.penalties[index] if outcome.penalties else None,
+        won=outcome.winner == side,
+    )
+
+
+def _goals(fixture: FixtureData, entry: int | None) -> int | None:
+    score = fixture.official.score
+    if score is None:
+        return None
+    return score.home if fixture.home == entry else score.away
