@@ -7,7 +7,7 @@
 """
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
@@ -227,14 +227,8 @@ def build_table(
     lines = lines_by_club(clubs, results, scale)
     if where != "all":
         lines = {club: lines_at(where, own) for club, own in lines.items()}
-    carried, adjustments = carried or {}, adjustments or {}
     return Table(
-        records={
-            club: sum_up(
-                club, own, carried=carried.get(club, 0), adjustment=adjustments.get(club, 0)
-            )
-            for club, own in lines.items()
-        },
+        records=_records(lines, carried or {}, adjustments or {}),
         away={club: lines_at("away", own) for club, own in lines.items()},
         extra=lines_by_club(lines, extra_results, scale),
         external_places=dict(external_places or {}),
@@ -245,3 +239,29 @@ def build_table(
 
 def lines_at(where: Where, lines: Lines) -> Lines:
     return tuple([line for line in lines if line.where == where])
+
+
+def restrict(table: Table, clubs: Iterable[Club]) -> Table:
+    """The table as it would be had only the matches among `clubs` been played."""
+    kept = set(clubs)
+    lines = {
+        club: tuple(line for line in record.lines if line.rival in kept)
+        for club, record in table.records.items()
+        if club in kept
+    }
+    carried = {club: table.records[club].carried for club in lines}
+    adjustments = {club: table.records[club].adjustment for club in lines}
+    return replace(
+        table,
+        records=_records(lines, carried, adjustments),
+        away={club: lines_at("away", own) for club, own in lines.items()},
+    )
+
+
+def _records(
+    lines: Mapping[Club, Lines], carried: Mapping[Club, Number], adjustments: Mapping[Club, Number]
+) -> dict[Club, Record]:
+    return {
+        club: sum_up(club, own, carried=carried.get(club, 0), adjustment=adjustments.get(club, 0))
+        for club, own in lines.items()
+    }
