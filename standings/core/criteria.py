@@ -28,7 +28,7 @@ Amount = Callable[[Line], Number | None]
 Weight = Callable[[Line], Number | None]
 
 
-class UnknownCriterion(ValueError):  # noqa: N818 - reads as what is wrong
+class UnknownCriterion(ValueError):
     """A code, an option or a value that the registry does not have; the message names it."""
 
 

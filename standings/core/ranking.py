@@ -33,7 +33,7 @@ Figures = Mapping[Club, Number | None]
 Look = Callable[[Criterion, Sequence[Club], Sequence[Club]], Figures]
 
 
-class RepeatedCriterion(ValueError):  # noqa: N818 - reads as what is wrong
+class RepeatedCriterion(ValueError):
     """A criterion stands twice in the same rules; the message names it."""
 
 

@@ -110,9 +110,7 @@ def sections(stage: StageData) -> tuple[Section, ...]:
             Section(
                 groups.get(code),
                 tuple(
-                    BracketRound(
-                        rounds[number], tuple(v for v in mine if v.data.round == number)
-                    )
+                    BracketRound(rounds[number], tuple(v for v in mine if v.data.round == number))
                     for number in numbers
                 ),
             )

@@ -33,8 +33,8 @@ from competitions.models import (
     Matchup,
     PointsAdjustment,
     Qualifier,
-    Ruling,
     RuleSet,
+    Ruling,
     SeasonOutcome,
     Stage,
     TiebreakRule,
@@ -72,6 +72,7 @@ class ClubData:
     short_name: str
     key: str
     department: str
+    department_code: str
     department_slug: str
     town: str
     departmental_rank: int | None = None
@@ -292,9 +293,11 @@ class StageData:
     @property
     def is_complete(self) -> bool:
         """Whether every result is known that the format or the fixture list calls for."""
-        return self.expected > 0 and all(
-            not f.is_open and f.official.reason != "unknown_score" for f in self.fixtures
-        ) and len(self.fixtures) >= (self.expected_fixtures or 0)
+        return (
+            self.expected > 0
+            and all(not f.is_open and f.official.reason != "unknown_score" for f in self.fixtures)
+            and len(self.fixtures) >= (self.expected_fixtures or 0)
+        )
 
     def fixture(self, pk: int) -> FixtureData | None:
         return next((fixture for fixture in self.fixtures if fixture.pk == pk), None)
@@ -313,9 +316,7 @@ def load(stages: Iterable[Stage]) -> dict[int, StageData]:
     snapshots = {snapshot.pk: snapshot for snapshot in found.values()}
     if missing:
         fresh = _read(missing)
-        cache.set_many(
-            {_key(stage): fresh[stage.pk] for stage in missing}, timeout=KEPT_FOR
-        )
+        cache.set_many({_key(stage): fresh[stage.pk] for stage in missing}, timeout=KEPT_FOR)
         snapshots |= fresh
     return snapshots
 
@@ -381,7 +382,7 @@ def _entries(
             lots_position=Subquery(lots.values("position")[:1]),
             promoted=Exists(promoted),
         )
-        .order_by("stage", "department__name", "departmental_rank", "club__name")
+        .order_by("stage", "department__code", "departmental_rank", "club__key")
     )
     clubs: dict[int, dict[int, ClubData]] = defaultdict(dict)
     groups: dict[int, dict[str, GroupData]] = defaultdict(dict)
@@ -396,6 +397,7 @@ def _entries(
             short_name=entry.club.short_name,
             key=entry.club.key,
             department=entry.department.name,
+            department_code=entry.department.code,
             department_slug=entry.department.slug,
             town=entry.town,
             departmental_rank=entry.departmental_rank,

@@ -125,9 +125,7 @@ def table_facts(stage: StageData, group: str | None) -> TableFacts:
         clubs=tuple(clubs),
         results=tuple(as_result(f) for f in fixtures if f.in_table),
         extra_results=tuple(
-            as_result(f)
-            for f in fixtures
-            if f.is_extra and f.official.counts and not f.is_inferred
+            as_result(f) for f in fixtures if f.is_extra and f.official.counts and not f.is_inferred
         ),
         carried={pk: club.carried for pk, club in clubs.items() if club.carried},
         adjustments={pk: club.adjustment for pk, club in clubs.items() if club.adjustment},
@@ -203,6 +201,7 @@ def zones(stage: StageData, rankings: Mapping[str, Ranking]) -> Assignment:
     return assign(
         rankings,
         [zone_rule(zone) for zone in stage.zones if zone.kind in TABLE_ZONES],
+        rules=ranking_rules(stage.rules),
         departments={pk: club.department for pk, club in stage.clubs.items()},
         excluded=tuple(pk for pk, club in stage.clubs.items() if club.promoted),
         policy=stage.rules.across_groups,
@@ -244,7 +243,7 @@ def _is_partial(stage: StageData, code: str, after_round: int | None) -> bool:
     if not stage.expected_fixtures:
         return not fixtures
     if after_round is None:
-        return len([f for f in stage.fixtures]) < stage.expected_fixtures
+        return len(stage.fixtures) < stage.expected_fixtures
     per_round = len([c for c in stage.clubs.values() if not code or c.group == code]) // 2
     return len(fixtures) < per_round * after_round
 
@@ -255,7 +254,7 @@ def _before(
     """The table one round earlier, from which movement is counted."""
     played = {result.round for result in facts.results if result.round is not None}
     last = after_round if after_round is not None else max(played, default=0)
-    if where != "all" or last < 2 or stage.is_finished and after_round is None:
+    if where != "all" or last < 2 or (stage.is_finished and after_round is None):
         return None
     return rank(facts, rules, after_round=last - 1)
 
@@ -284,6 +283,15 @@ def _table(
         if f.official.kind in ("award", "double_loss")
         for pk in (f.home, f.away)
     }
+    prizes: dict[int, list[str]] = {}
+    contended: dict[int, list[str]] = {}
+    if assignment:
+        for prize, clubs in assignment.beside.items():
+            for club in clubs:
+                prizes.setdefault(club, []).append(prize)
+        for berths in assignment.undecided:
+            for club in berths.candidates:
+                contended.setdefault(club, []).append(berths.zone)
     rows = [
         TableRow(
             club=stage.clubs[row.club],
@@ -291,16 +299,8 @@ def _table(
             place=None if is_partial else row.place,
             moved=earlier[row.club] - row.place if earlier and not is_partial else None,
             zone=zone_by_code.get((assignment and assignment.zones.get(row.club)) or ""),
-            prizes=tuple(
-                zone_by_code[prize] for prize in assignment.prizes.get(row.club, ())
-            )
-            if assignment
-            else (),
-            open_zones=tuple(
-                zone_by_code[candidate] for candidate in assignment.open_zones(row.club)
-            )
-            if assignment
-            else (),
+            prizes=tuple(zone_by_code[prize] for prize in prizes.get(row.club, ())),
+            open_zones=tuple(zone_by_code[zone] for zone in contended.get(row.club, ())),
             qualified=tuple(qualified.get(row.club, ())),
             has_award=row.club in awarded,
         )
@@ -333,8 +333,7 @@ def _cross(rows: Iterable[TableRow], fixtures: Iterable[FixtureData]) -> CrossTa
     return CrossTable(
         clubs,
         tuple(
-            tuple(tuple(met.get((home.entry, away.entry), ())) for away in clubs)
-            for home in clubs
+            tuple(tuple(met.get((home.entry, away.entry), ())) for away in clubs) for home in clubs
         ),
     )
 

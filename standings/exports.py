@@ -1,0 +1,441 @@
+"""Files of a page: the same rows as CSV, XLSX and JSON.
+
+A sheet is made from the page's own value, so that a file cannot say anything else than the page.
+Headers are in the language of the page, JSON keys are stable English codes.
+"""
+
+import csv
+import datetime as dt
+import io
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+from openpyxl import Workbook
+
+from competitions.choices import Criterion, Decision, FixtureStatus, Via
+from competitions.core.cells import safe_cell
+from standings.selectors.brackets import MatchupView, Side
+from standings.selectors.clubs import FixturePage
+from standings.selectors.qualified import QualifiedPage, QualifiedRow, ScorerRow, ScorersPage
+from standings.selectors.seasons import RoundPage, SeasonLine, StagePage
+from standings.selectors.snapshot import FixtureData, StageData
+from standings.selectors.tables import Table, TableRow, zone_target
+
+Value = str | int | float | bool | list[int] | None
+Getter = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`value` is what JSON gives, a plain code or number; `text` what people read in its place."""
+
+    key: str
+    header: Any
+    value: Getter
+    text: Getter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Rows of one page. `name` becomes the file's name."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[Any, ...]
+    is_simulated: bool = False
+
+    @property
+    def all_columns(self) -> tuple[Column, ...]:
+        if not self.is_simulated:
+            return self.columns
+        mark = Column("simulated", pgettext_lazy("column", "simulated"), lambda _: True, _yes)
+        return (*self.columns, mark)
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.name}-{_('SIMULATED')}" if self.is_simulated else self.name
+
+
+def _yes(row: Any) -> str:
+    return _("yes")
+
+
+EXTRA_FIGURES: dict[str, Any] = {
+    Criterion.RELATIVE_POINTS: pgettext_lazy("column", "RP"),
+    Criterion.AWAY_POINTS: pgettext_lazy("column", "AwayPts"),
+    Criterion.AWAY_RELATIVE_POINTS: pgettext_lazy("column", "AwayRP"),
+    Criterion.AWAY_GOAL_DIFFERENCE: pgettext_lazy("column", "AwayGD"),
+    Criterion.AWAY_GOALS_FOR: pgettext_lazy("column", "AwayGF"),
+    Criterion.FIRST_HALF_POINTS: pgettext_lazy("column", "HalfPts"),
+    Criterion.FAIR_PLAY: pgettext_lazy("column", "FairPlay"),
+}
+"""Figures that get a column of their own where the rules use them."""
+
+
+def figure_codes(stage: StageData) -> tuple[str, ...]:
+    """Codes of the figures that stand beside the plain ones, in the order of the rules."""
+    return tuple(c.code for c in stage.rules.criteria if c.code in EXTRA_FIGURES)
+
+
+def criterion_label(code: str) -> str:
+    return str(Criterion(code).label) if code else ""
+
+
+def _record(name: str) -> Getter:
+    return lambda pair: getattr(pair[1].row.record, name)
+
+
+def _figure(code: str) -> Getter:
+    return lambda pair: pair[1].row.figures.get(code)
+
+
+def stage_sheet(page: StagePage) -> Sheet:
+    """A row a club for tables, a row a matchup for a knock-out."""
+    stage = page.stage
+    name = f"{stage.year}-{stage.slug}"
+    if page.after_round is not None:
+        name = f"{name}-{_('round')}-{page.after_round}"
+    if stage.has_table:
+        return Sheet(name, _table_columns(stage), _table_rows(page.tables), stage.is_simulated)
+    matchups = [
+        (section, found.round, view)
+        for section in page.sections
+        for found in section.rounds
+        for view in found.matchups
+    ]
+    return Sheet(name, MATCHUP_COLUMNS, tuple(matchups), stage.is_simulated)
+
+
+def _table_rows(tables: Iterable[Table]) -> tuple[tuple[Table, TableRow], ...]:
+    return tuple((table, row) for table in tables for row in table.rows)
+
+
+def _table_columns(stage: StageData) -> tuple[Column, ...]:
+    return (
+        Column("group", pgettext_lazy("column", "group"), lambda pair: pair[0].code),
+        Column("place", pgettext_lazy("column", "place"), lambda pair: pair[1].place),
+        Column("club", pgettext_lazy("column", "club"), lambda pair: pair[1].club.name),
+        Column("department", pgettext_lazy("column", "department"), lambda p: p[1].club.department),
+        Column("played", pgettext_lazy("column", "P"), _record("played")),
+        Column("won", pgettext_lazy("column", "W"), _record("won")),
+        Column("drawn", pgettext_lazy("column", "D"), _record("drawn")),
+        Column("lost", pgettext_lazy("column", "L"), _record("lost")),
+        Column("goals_for", pgettext_lazy("column", "GF"), _record("goals_for")),
+        Column("goals_against", pgettext_lazy("column", "GA"), _record("goals_against")),
+        Column("goal_difference", pgettext_lazy("column", "GD"), _record("goal_difference")),
+        Column("points", pgettext_lazy("column", "Pts"), _record("points")),
+        *(Column(code, EXTRA_FIGURES[code], _figure(code)) for code in figure_codes(stage)),
+        Column("zone", pgettext_lazy("column", "zone"), _zone_code, _zone_text),
+        Column(
+            "decided_by",
+            pgettext_lazy("column", "decided_by"),
+            lambda pair: pair[1].decided_by or ("undecided" if pair[1].undecided else None),
+            _decided_text,
+        ),
+    )
+
+
+def _zone_code(pair: tuple[Table, TableRow]) -> str | None:
+    zone = pair[1].zone
+    return zone.code if zone else None
+
+
+def _zone_text(pair: tuple[Table, TableRow]) -> str:
+    zone = pair[1].zone
+    return str(zone_target(zone)) if zone else ""
+
+
+def _decided_text(pair: tuple[Table, TableRow]) -> str:
+    row = pair[1]
+    if row.undecided:
+        return _("undecided")
+    return criterion_label(row.decided_by)
+
+
+def _leg(index: int) -> Getter:
+    def get(row: tuple[Any, Any, MatchupView]) -> list[int | None] | None:
+        legs = [side.legs for side in (row[2].first, row[2].second)]
+        goals = [leg[index] if index < len(leg) else None for leg in legs]
+        return None if None in goals else goals
+
+    return get
+
+
+def _both(name: str) -> Getter:
+    def get(row: tuple[Any, Any, MatchupView]) -> list[int] | None:
+        pair = [getattr(side, name) for side in (row[2].first, row[2].second)]
+        return None if None in pair else pair
+
+    return get
+
+
+def _score(get: Getter) -> Getter:
+    """With an en dash: spreadsheets take 3-1 for the third of January."""
+
+    def text(row: Any) -> str:
+        pair = get(row)
+        return f"{pair[0]}–{pair[1]}" if pair else ""
+
+    return text
+
+
+def _club_or_slot(side: Side) -> str | None:
+    return side.club.name if side.club else side.slot or None
+
+
+MATCHUP_COLUMNS = (
+    Column(
+        "section",
+        pgettext_lazy("column", "section"),
+        lambda row: str(row[0].group.label) if row[0].group else None,
+    ),
+    Column("round", pgettext_lazy("column", "round"), lambda row: str(row[1].label)),
+    Column("matchup", pgettext_lazy("column", "matchup"), lambda row: row[2].data.key),
+    Column("first", pgettext_lazy("column", "club_1"), lambda row: _club_or_slot(row[2].first)),
+    Column("second", pgettext_lazy("column", "club_2"), lambda row: _club_or_slot(row[2].second)),
+    Column("first_leg", pgettext_lazy("column", "first_leg"), _leg(0), _score(_leg(0))),
+    Column("second_leg", pgettext_lazy("column", "second_leg"), _leg(1), _score(_leg(1))),
+    Column(
+        "aggregate",
+        pgettext_lazy("column", "aggregate"),
+        _both("aggregate"),
+        _score(_both("aggregate")),
+    ),
+    Column(
+        "penalties",
+        pgettext_lazy("column", "penalties"),
+        _both("penalties"),
+        _score(_both("penalties")),
+    ),
+    Column(
+        "winner",
+        pgettext_lazy("column", "winner"),
+        lambda row: row[2].winner.name if row[2].winner else None,
+    ),
+    Column(
+        "decided_by",
+        pgettext_lazy("column", "decided_by"),
+        lambda row: row[2].decided_by or None,
+        lambda row: str(Decision(row[2].decided_by).label) if row[2].decided_by else "",
+    ),
+    Column(
+        "evidence",
+        pgettext_lazy("column", "evidence"),
+        lambda row: "inferred" if row[2].rests_on_inferred else row[2].data.evidence,
+    ),
+)
+
+
+def round_sheet(page: RoundPage) -> Sheet:
+    name = f"{page.stage.year}-{page.stage.slug}-{_('round')}-{page.number}"
+    return Sheet(name, _fixture_columns(page.stage), page.fixtures, page.stage.is_simulated)
+
+
+def fixture_sheet(page: FixturePage) -> Sheet:
+    name = f"{_('fixture')}-{page.fixture.pk}"
+    return Sheet(name, _fixture_columns(page.stage), (page.fixture,), page.stage.is_simulated)
+
+
+def _fixture_columns(stage: StageData) -> tuple[Column, ...]:
+    def club(side: str) -> Getter:
+        return lambda fixture: stage.clubs[getattr(fixture, side)].name
+
+    def goals(part: str, side: str) -> Getter:
+        def get(fixture: FixtureData) -> int | None:
+            score = getattr(fixture.match, part)
+            return getattr(score, side) if score else None
+
+        return get
+
+    def official(side: str) -> Getter:
+        return lambda f: getattr(f.official.score, side) if f.official.score else None
+
+    return (
+        Column("fixture", pgettext_lazy("column", "fixture"), lambda f: f.pk),
+        Column("group", pgettext_lazy("column", "group"), lambda f: f.group or None),
+        Column("round", pgettext_lazy("column", "round"), lambda f: f.round),
+        Column("date", pgettext_lazy("column", "date"), lambda f: f.date),
+        Column("time", pgettext_lazy("column", "time"), lambda f: f.time),
+        Column("home", pgettext_lazy("column", "home"), club("home")),
+        Column("away", pgettext_lazy("column", "away"), club("away")),
+        Column("home_goals", pgettext_lazy("column", "home_goals"), official("home")),
+        Column("away_goals", pgettext_lazy("column", "away_goals"), official("away")),
+        Column("home_half", pgettext_lazy("column", "home_half"), goals("half_time", "home")),
+        Column("away_half", pgettext_lazy("column", "away_half"), goals("half_time", "away")),
+        Column("home_pitch", pgettext_lazy("column", "home_pitch"), goals("full_time", "home")),
+        Column("away_pitch", pgettext_lazy("column", "away_pitch"), goals("full_time", "away")),
+        Column("home_penalties", pgettext_lazy("column", "home_pens"), goals("penalties", "home")),
+        Column("away_penalties", pgettext_lazy("column", "away_pens"), goals("penalties", "away")),
+        Column(
+            "status",
+            pgettext_lazy("column", "status"),
+            lambda f: f.status,
+            lambda f: str(FixtureStatus(f.status).label),
+        ),
+        Column("venue", pgettext_lazy("column", "venue"), lambda f: f.venue or None),
+        Column("evidence", pgettext_lazy("column", "evidence"), lambda f: f.evidence),
+        Column("source", pgettext_lazy("column", "source"), lambda f: f.source or None),
+    )
+
+
+def qualified_sheet(page: QualifiedPage, rows: Sequence[QualifiedRow]) -> Sheet:
+    """The rows that the page's filters left."""
+    return Sheet(
+        f"{page.season.year}-{_('qualified')}",
+        QUALIFIED_COLUMNS,
+        tuple(rows),
+        page.season.is_simulated,
+    )
+
+
+def _destination(row: QualifiedRow) -> str:
+    return str(row.destination.label)
+
+
+QUALIFIED_COLUMNS = (
+    Column("department", pgettext_lazy("column", "department"), lambda r: r.club.department),
+    Column("club", pgettext_lazy("column", "club"), lambda r: r.club.name),
+    Column("town", pgettext_lazy("column", "town"), lambda r: r.club.town or None),
+    Column("via", pgettext_lazy("column", "via"), lambda r: r.via, lambda r: str(Via(r.via).label)),
+    Column("place", pgettext_lazy("column", "place"), lambda r: r.place),
+    Column("destination", pgettext_lazy("column", "destination"), _destination),
+)
+
+
+def scorers_sheet(page: ScorersPage) -> Sheet:
+    return Sheet(
+        f"{page.season.year}-{_('scorers')}",
+        SCORER_COLUMNS,
+        (*page.published, *page.counted),
+        page.season.is_simulated,
+    )
+
+
+def _list_kind(row: ScorerRow) -> str:
+    return "published" if row.published else "counted"
+
+
+SCORER_COLUMNS = (
+    Column(
+        "list",
+        pgettext_lazy("column", "list"),
+        _list_kind,
+        lambda r: _("published") if r.published else _("counted from recorded goals"),
+    ),
+    Column("place", pgettext_lazy("column", "place"), lambda r: r.rank),
+    Column("player", pgettext_lazy("column", "player"), lambda r: r.player),
+    Column("club", pgettext_lazy("column", "club"), lambda r: r.club),
+    Column("goals", pgettext_lazy("column", "goals"), lambda r: r.goals),
+    Column("source", pgettext_lazy("column", "source"), lambda r: r.source or None),
+)
+
+ARCHIVE_COLUMNS = (
+    Column("year", pgettext_lazy("column", "year"), lambda line: line.season.year),
+    Column(
+        "champion",
+        pgettext_lazy("column", "champion"),
+        lambda line: line.champion.name if line.champion else None,
+    ),
+    Column("known", pgettext_lazy("column", "known_results"), lambda line: line.known),
+    Column("expected", pgettext_lazy("column", "fixtures"), lambda line: line.expected),
+    Column(
+        "simulated",
+        pgettext_lazy("column", "simulated"),
+        lambda line: line.season.is_simulated,
+        lambda line: _("yes") if line.season.is_simulated else _("no"),
+    ),
+)
+
+
+def archive_sheet(lines: Sequence[SeasonLine]) -> Sheet:
+    return Sheet(_("seasons"), ARCHIVE_COLUMNS, tuple(lines))
+
+
+CLUB_COLUMNS = (
+    Column("club", pgettext_lazy("column", "club"), lambda club: club.name),
+    Column("department", pgettext_lazy("column", "department"), lambda c: c.department.name),
+    Column("town", pgettext_lazy("column", "town"), lambda club: club.home_town or None),
+    Column("seasons", pgettext_lazy("column", "seasons"), lambda club: club.seasons),
+    Column("address", pgettext_lazy("column", "address"), lambda club: club.slug),
+)
+
+
+def clubs_sheet(clubs: Iterable[Any], name: str) -> Sheet:
+    return Sheet(name, CLUB_COLUMNS, tuple(clubs))
+
+
+def respond(sheet: Sheet, file_format: str) -> HttpResponse:
+    """The sheet as a download; `file_format` is one of csv, xlsx and json."""
+    return _WRITERS[file_format](sheet)
+
+
+def _plain(value: Any) -> Value:
+    """A value that every format can carry."""
+    if isinstance(value, Fraction):
+        return int(value) if value.denominator == 1 else float(value)
+    if isinstance(value, (dt.date, dt.time)):
+        return value.isoformat()
+    return value
+
+
+def _cells(sheet: Sheet) -> Iterable[list[Value]]:
+    for row in sheet.rows:
+        cells = [_plain((c.text or c.value)(row)) for c in sheet.all_columns]
+        yield [safe_cell(cell) if isinstance(cell, str) else cell for cell in cells]
+
+
+def _csv(sheet: Sheet) -> HttpResponse:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([str(column.header) for column in sheet.all_columns])
+    writer.writerows(_cells(sheet))
+    # The mark makes spreadsheets read the accents right.
+    content = ("\ufeff" + text.getvalue()).encode()
+    return _download(content, "text/csv; charset=utf-8", f"{sheet.file_name}.csv")
+
+
+def _xlsx(sheet: Sheet) -> HttpResponse:
+    book = Workbook(write_only=True)
+    page = book.create_sheet(sheet.file_name[:31])
+    page.freeze_panes = "A2"
+    page.append([str(column.header) for column in sheet.all_columns])
+    for row in _cells(sheet):
+        page.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return _download(
+        content.getvalue(),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        f"{sheet.file_name}.xlsx",
+    )
+
+
+def _json(sheet: Sheet) -> HttpResponse:
+    rows = [
+        {column.key: _plain(column.value(row)) for column in sheet.all_columns}
+        for row in sheet.rows
+    ]
+    content = json.dumps(rows, ensure_ascii=False, indent=1).encode()
+    response = HttpResponse(content, content_type="application/json; charset=utf-8")
+    # Open data: any page may read it.
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+_WRITERS: dict[str, Callable[[Sheet], HttpResponse]] = {
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "json": _json,
+}

@@ -1,0 +1,162 @@
+"""Public pages. A view asks one selector, and answers as a page or as a file of the same rows."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from standings import exports
+from standings.filters import ClubFilter, QualifiedFilter
+from standings.selectors import clubs, qualified, seasons
+from standings.tables import ClubsTable, QualifiedTable, ScorersTable, StandingsTable
+
+View = Callable[..., HttpResponse]
+
+CLUBS_PER_PAGE = 50
+
+
+def page(view: View) -> View:
+    """A safe page whose address may name something that is not there: a helpful 404, no error."""
+
+    @require_safe
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except seasons.NotFound as missing:
+            context = {"missing": missing.what, "season": missing.season}
+            return render(request, "404.html", context, status=404)
+
+    return answer
+
+
+def number(text: str | None) -> int | None:
+    """A number from the address; nonsense is as good as nothing."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 4 else None
+
+
+@page
+def home(request: HttpRequest) -> HttpResponse:
+    found = seasons.home_page()
+    table = StandingsTable(found.table, found.stage) if found and found.table else None
+    return render(request, "standings/home.html", {"page": found, "table": table})
+
+
+@page
+def archive(request: HttpRequest, file_format: str = "") -> HttpResponse:
+    lines = seasons.archive()
+    if file_format:
+        return exports.respond(exports.archive_sheet(lines), file_format)
+    return render(request, "standings/archive.html", {"lines": lines})
+
+
+@page
+def season(request: HttpRequest, year: int) -> HttpResponse:
+    return render(request, "standings/season.html", {"page": seasons.season_page(year)})
+
+
+@page
+def stage(request: HttpRequest, year: int, slug: str, file_format: str = "") -> HttpResponse:
+    where = {"local": "home", "visita": "away"}.get(request.GET.get("sede", ""), "all")
+    found = seasons.stage_page(
+        year, slug, after_round=number(request.GET.get("fecha")), where=where
+    )
+    if file_format:
+        return exports.respond(exports.stage_sheet(found), file_format)
+    template = {
+        "single_table": "standings/single_table.html",
+        "groups": "standings/groups.html",
+        "knock_out": "standings/bracket.html",
+    }[found.stage.kind]
+    shown = [StandingsTable(table, found.stage) for table in found.tables]
+    return render(request, template, {"page": found, "tables": shown})
+
+
+@page
+def comparison(request: HttpRequest, year: int, slug: str) -> HttpResponse:
+    found = seasons.comparison_page(
+        year,
+        slug,
+        request.GET.get("a", ""),
+        request.GET.get("b", ""),
+        after_round=number(request.GET.get("fecha")),
+    )
+    return render(request, "standings/comparison.html", {"page": found})
+
+
+@page
+def match_round(
+    request: HttpRequest, year: int, slug: str, n: int, file_format: str = ""
+) -> HttpResponse:
+    found = seasons.round_page(year, slug, n)
+    if file_format:
+        return exports.respond(exports.round_sheet(found), file_format)
+    return render(request, "standings/round.html", {"page": found})
+
+
+@page
+def qualifiers(request: HttpRequest, year: int, file_format: str = "") -> HttpResponse:
+    found = qualified.qualified_page(year, request.GET.get("etapa", ""))
+    filtered = QualifiedFilter(request.GET, found)
+    if file_format:
+        return exports.respond(exports.qualified_sheet(found, filtered.rows), file_format)
+    context = {"page": found, "filter": filtered, "table": QualifiedTable(filtered.rows)}
+    return render(request, "standings/qualified.html", context)
+
+
+@page
+def scorers(request: HttpRequest, year: int, file_format: str = "") -> HttpResponse:
+    found = qualified.scorers_page(year)
+    if file_format:
+        return exports.respond(exports.scorers_sheet(found), file_format)
+    context = {
+        "page": found,
+        "published": ScorersTable(found.published) if found.published else None,
+        "counted": ScorersTable(found.counted) if found.counted else None,
+    }
+    return render(request, "standings/scorers.html", context)
+
+
+@page
+def club_list(request: HttpRequest, file_format: str = "") -> HttpResponse:
+    filtered = ClubFilter(request.GET, clubs.clubs_with_seasons().order_by("key", "pk"))
+    if file_format:
+        return exports.respond(exports.clubs_sheet(filtered.qs, _("clubs")), file_format)
+    table = ClubsTable(filtered.qs)
+    table.paginate(page=number(request.GET.get("page")) or 1, per_page=CLUBS_PER_PAGE, silent=True)
+    return render(request, "standings/clubs.html", {"filter": filtered, "table": table})
+
+
+@page
+def club(request: HttpRequest, slug: str) -> HttpResponse:
+    return render(request, "standings/club.html", {"page": clubs.club_page(slug)})
+
+
+@page
+def department_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "standings/departments.html", {"departments": clubs.departments()})
+
+
+@page
+def department(request: HttpRequest, slug: str, file_format: str = "") -> HttpResponse:
+    found = clubs.department_page(slug)
+    if file_format:
+        return exports.respond(exports.clubs_sheet(found.clubs, slug), file_format)
+    return render(request, "standings/department.html", {"page": found})
+
+
+@page
+def fixture(request: HttpRequest, pk: int, file_format: str = "") -> HttpResponse:
+    found = clubs.fixture_page(pk)
+    if file_format:
+        return exports.respond(exports.fixture_sheet(found), file_format)
+    return render(request, "standings/fixture.html", {"page": found})
+
+
+@page
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "standings/about.html")
