@@ -36,9 +36,10 @@ class Command(BaseCommand):
         recorded = set(Season.objects.values_list("year", flat=True))
         packs = {int(pack.parent.name): pack.parent for pack in ARCHIVE.glob("*/season.toml")}
         missing = sorted(packs.keys() - recorded)
-        if missing:
-            self.stdout.write(f"Loading the archive: {', '.join(map(str, missing))} ...")
-        if missing == sorted(packs):
+        if not missing:
+            return
+        self.stdout.write(f"Loading the archive: {', '.join(map(str, missing))} ...")
+        if not recorded:
             call_command("load_archive", verbosity=0)
         else:
             # The other editions may have been corrected here since: they are not loaded over.
