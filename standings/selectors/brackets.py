@@ -1,8 +1,10 @@
 """Matchups of a stage: legs, outcome, and where they stand in the bracket."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from competitions.choices import RulingEffect
+from competitions.core.bracket import BracketMatchup, order_matchups
 from competitions.core.matchup import (
     Decision,
     Leg,
@@ -76,8 +78,17 @@ class MatchupView:
 
 @dataclass(frozen=True, slots=True)
 class BracketRound:
+    """A round as it is drawn: the matchups that feed slot i of the next one stand in 2i and 2i+1.
+
+    None is a gap, where a club came from nowhere known.
+    """
+
     round: RoundData
-    matchups: tuple[MatchupView, ...]
+    slots: tuple[MatchupView | None, ...]
+
+    @property
+    def matchups(self) -> tuple[MatchupView, ...]:
+        return tuple(view for view in self.slots if view is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +97,12 @@ class Section:
 
     group: GroupData | None
     rounds: tuple[BracketRound, ...]
+
+    @property
+    def is_tree(self) -> bool:
+        """Whether every round has half the slots of the one before, so that lines can join them."""
+        sizes = [len(drawn.slots) for drawn in self.rounds]
+        return len(sizes) > 1 and all(before == 2 * after for before, after in pairwise(sizes))
 
 
 def matchup_views(stage: StageData) -> tuple[MatchupView, ...]:
@@ -104,18 +121,23 @@ def sections(stage: StageData) -> tuple[Section, ...]:
     groups = {group.code: group for group in stage.groups}
     found = []
     for code in sorted({v.data.group for v in views}, key=lambda c: _position(groups.get(c))):
-        mine = [view for view in views if view.data.group == code]
-        numbers = sorted({view.data.round for view in mine})
-        found.append(
-            Section(
-                groups.get(code),
-                tuple(
-                    BracketRound(rounds[number], tuple(v for v in mine if v.data.round == number))
-                    for number in numbers
-                ),
-            )
+        mine = {view.data.pk: view for view in views if view.data.group == code}
+        numbers = sorted({view.data.round for view in mine.values()})
+        order = order_matchups(
+            [[_joint(v) for v in mine.values() if v.data.round == number] for number in numbers]
         )
+        drawn = (
+            BracketRound(rounds[number], tuple(pk and mine[pk] for pk in slots))
+            for number, slots in zip(numbers, order, strict=True)
+        )
+        found.append(Section(groups.get(code), tuple(drawn)))
     return tuple(found)
+
+
+def _joint(view: MatchupView) -> BracketMatchup:
+    winner = view.winner.entry if view.winner else None
+    data = view.data
+    return BracketMatchup(data.pk, data.first, data.second, winner, data.feeds)
 
 
 def _position(group: GroupData | None) -> int:
