@@ -229,7 +229,7 @@ def refine(
     `look` gives the figures of level clubs, counting head-to-head matches among its third argument.
     """
     refinement = _Refinement(criteria, look)
-    return list(refinement.groups(clubs)), refinement.cuts
+    return list(refinement.groups(clubs)) if clubs else [], refinement.cuts
 
 
 class _Refinement:
@@ -248,7 +248,7 @@ class _Refinement:
         above: Cut | None = None,
         missing: tuple[str, ...] = (),
     ) -> Iterator[Group]:
-        if len(level) <= 1 or index == len(self.criteria):
+        if len(level) == 1 or index == len(self.criteria):
             yield Group(level, above, tuple(dict.fromkeys(missing)))
             return
         criterion, start = self.criteria[index], self.starts[index]

@@ -16,14 +16,15 @@ def random_facts(rng: Random, *, single_table: bool = False) -> TableFacts:
     clubs = tuple(f"club{number}" for number in range(50 if single_table else rng.randint(3, 8)))
     pairs = _single_table(rng, clubs) if single_table else _double_round(rng, clubs)
     complete = rng.random() < 0.5
-    top = rng.choice((1, 2, 3))
+    top = rng.choice((1, 1, 2, 3))
     results = [
         _random_result(rng, key, pair, top=top, complete=complete) for key, pair in enumerate(pairs)
     ]
     some = [club for club in clubs if rng.random() < 0.6] or [clubs[0]]
+    drawn = clubs if rng.random() < 0.6 else some
     extra = [
         _random_result(rng, 10_000 + number, rng.sample(clubs, 2), top=1, complete=True, extra=True)
-        for number in range(rng.choice((0, 3, 12)))
+        for number in range(rng.choice((0, 3, 12, 30)))
     ]
     return TableFacts(
         clubs=clubs,
@@ -33,7 +34,7 @@ def random_facts(rng: Random, *, single_table: bool = False) -> TableFacts:
         adjustments={club: rng.choice((-3, -1, 1)) for club in some[1:4]},
         external_places={club: rng.randint(1, 6) for club in (clubs if complete else some)},
         cards={club: rng.randint(0, 4) for club in (clubs if complete else some)},
-        lots={club: rng.randint(1, 3) for club in some},
+        lots={club: rng.randint(1, 3) for club in drawn},
     )
 
 

@@ -54,6 +54,11 @@ def criteria_of(name):
     return tuple(Criterion(code, options) for code, options in pairs)
 
 
+def tail(rng, criteria):
+    """Half the time without the first criteria, so that the later ones have clubs to part."""
+    return criteria[rng.choice((0, rng.randrange(len(criteria)))) :]
+
+
 def assert_agree(facts, criteria, **scale):
     rules = Rules(criteria, **scale)
     ranking = rank(facts, rules)
@@ -75,11 +80,12 @@ def assert_agree(facts, criteria, **scale):
 def test_small_groups_agree_with_the_oracle(name):
     rng = Random(f"groups {name}")
     for _ in range(110):
-        assert_agree(random_facts(rng), criteria_of(name))
+        assert_agree(random_facts(rng), tail(rng, criteria_of(name)))
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_single_tables_agree_with_the_oracle(name):
     rng = Random(f"single table {name}")
     for _ in range(15):
-        assert_agree(random_facts(rng, single_table=True), criteria_of(name), win=2)
+        facts = random_facts(rng, single_table=True)
+        assert_agree(facts, tail(rng, criteria_of(name)), win=2)
