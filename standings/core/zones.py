@@ -141,11 +141,11 @@ def assign(
             if zone.groups is None or code in zone.groups
         }
         if zone.kind == "places":
-            choice = _by_places(zone, scope)
+            choice = _by_places(zone, scope, zone.first, zone.last)
         elif zone.kind == "best_nth":
             comparison = compare_across(scope, nth=zone.nth, rules=rules, policy=policy)
             comparisons[zone.code] = comparison
-            choice = _by_comparison(zone, comparison)
+            choice = _by_comparison(zone, scope, comparison)
         else:
             choice = _by_department(zone, scope, departments or {}, {*excluded}, taken)
         chosen, contended = choice.chosen, choice.open_to(taken)
@@ -222,15 +222,19 @@ class _Choice:
         return [one for one in left if one.candidates]
 
 
-def _by_places(zone: ZoneRule, rankings: Mapping[str, Ranking]) -> _Choice:
-    parts = [_band(zone, ranking.rows, zone.first, zone.last) for ranking in rankings.values()]
+def _by_places(zone: ZoneRule, rankings: Mapping[str, Ranking], first: int, last: int) -> _Choice:
+    parts = [_band(zone, ranking.rows, first, last) for ranking in rankings.values()]
     return _Choice(
         chosen=tuple(club for part in parts for club in part.chosen),
         open=tuple(berths for part in parts for berths in part.open),
     )
 
 
-def _by_comparison(zone: ZoneRule, comparison: Comparison) -> _Choice:
+def _by_comparison(
+    zone: ZoneRule, rankings: Mapping[str, Ranking], comparison: Comparison
+) -> _Choice:
+    if sum(len(ranking.rows) >= zone.nth for ranking in rankings.values()) <= zone.count:
+        return _by_places(zone, rankings, zone.nth, zone.nth)
     if comparison.unsettled:
         return _Choice((), (OpenBerths(zone.code, zone.count, comparison.candidates),))
     return _band(zone, comparison.contenders, 1, zone.count)

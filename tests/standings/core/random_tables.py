@@ -38,6 +38,19 @@ def random_facts(rng: Random, *, single_table: bool = False) -> TableFacts:
     )
 
 
+def complete_single_table(rng: Random) -> TableFacts:
+    """A finished single table with all half times, as a good season leaves it."""
+    clubs = tuple(f"club{number}" for number in range(50))
+    pairs = _single_table(rng, clubs)
+    return TableFacts(
+        clubs=clubs,
+        results=tuple(
+            _random_result(rng, key, pair, top=3, complete=True) for key, pair in enumerate(pairs)
+        ),
+        adjustments={clubs[3]: -3},
+    )
+
+
 def _single_table(rng: Random, clubs: tuple[str, ...]) -> list[tuple[str, str, int]]:
     """Each champion meets three runners-up home and away."""
     champions, runners_up = list(clubs[:25]), list(clubs[25:])
