@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from pytest_django.live_server_helper import LiveServer
 
 from tools.browser import find_browser
 from tools.messages import compile_catalogue
@@ -29,6 +30,12 @@ def _empty_cache() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server: LiveServer) -> str:
+    """A test that asks for `page` has the site behind it: `page.goto("/2013/")`."""
+    return live_server.url
 
 
 @pytest.fixture(scope="session")

@@ -48,3 +48,10 @@ def test_pages_load_nothing_from_elsewhere(client: Client) -> None:
         headers["Permissions-Policy"]
         == "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
     )
+
+
+def test_the_icon_that_browsers_ask_for_is_there(client: Client) -> None:
+    response = client.get("/favicon.ico", follow=True)
+    assert response.redirect_chain == [("/static/img/favicon.svg", 302)]
+    assert response.status_code == 200
+    response.close()
