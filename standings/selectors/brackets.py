@@ -120,7 +120,7 @@ def sections(stage: StageData) -> tuple[Section, ...]:
     rounds = {data.number: data for data in stage.rounds}
     groups = {group.code: group for group in stage.groups}
     found = []
-    for code in sorted({v.data.group for v in views}, key=lambda c: _position(groups.get(c))):
+    for code in sorted({v.data.group for v in views}, key=lambda c: (_position(groups.get(c)), c)):
         mine = {view.data.pk: view for view in views if view.data.group == code}
         numbers = sorted({view.data.round for view in mine.values()})
         order = order_matchups(

@@ -1,0 +1,129 @@
+import pytest
+
+from competitions.models import Matchup
+from standings.selectors.brackets import matchup_views, sections
+from standings.selectors.seasons import champion_of, one_stage
+from tests.factories import (
+    GroupFactory,
+    LotsDrawnFactory,
+    LotsPositionFactory,
+    RulingFactory,
+)
+from tests.standings.scenes import entry, knock_out, matchup
+
+pytestmark = pytest.mark.django_db
+
+
+def views():
+    return matchup_views(one_stage(2030, "eliminatorias")[1])
+
+
+def test_matchup_says_who_went_through_and_why():
+    stage = knock_out()
+    matchup(stage, "Ada", "Boca", "1-0", "3-2")
+    (view,) = views()
+    assert (view.winner.name, view.decided_by, view.outcome.aggregate) == (
+        "Ada",
+        "away_goals",
+        (3, 3),
+    )
+    assert (view.first.legs, view.second.legs) == ((1, 2), (0, 3))
+
+
+def test_shoot_out_belongs_to_the_sides():
+    stage = knock_out(settlement="penalties")
+    matchup(stage, "Ada", "Boca", "1-1 p 3-4")
+    (view,) = views()
+    assert (view.winner.name, view.decided_by) == ("Boca", "penalties")
+    assert (view.first.penalties, view.second.penalties) == (3, 4)
+
+
+def test_report_fills_in_where_legs_are_not_known():
+    stage = knock_out()
+    matchup(stage, "Ada", "Boca")
+    Matchup.objects.update(reported_winner=entry(stage, "Boca"), reported_decision="penalties")
+    (view,) = views()
+    assert (view.winner.name, view.decided_by, view.outcome.from_report) == (
+        "Boca",
+        "penalties",
+        True,
+    )
+
+
+def test_excluded_club_is_out_whatever_the_score():
+    stage = knock_out()
+    found = matchup(stage, "Ada", "Boca", "0-5", "0-5")
+    leg = found.fixtures.get(leg=1)
+    RulingFactory(
+        fixture=leg, matchup=found, effect="exclusion", entry=found.second, in_favour_of=None
+    )
+    (view,) = views()
+    assert (view.winner.name, view.decided_by) == ("Ada", "exclusion")
+
+
+def test_award_of_the_whole_matchup_goes_before_the_legs():
+    stage = knock_out()
+    found = matchup(stage, "Ada", "Boca", "3-0", "0-0")
+    RulingFactory(stage=stage, fixture=None, matchup=found, in_favour_of=found.second)
+    (view,) = views()
+    assert (view.winner.name, view.decided_by) == ("Boca", "award")
+
+
+def test_award_of_a_leg_counts_as_its_score():
+    stage = knock_out()
+    found = matchup(stage, "Ada", "Boca", "0-1", "1-1")
+    leg = found.fixtures.get(leg=1)
+    RulingFactory(fixture=leg, in_favour_of=found.first)
+    (view,) = views()
+    assert (view.winner.name, view.decided_by, view.outcome.aggregate) == (
+        "Ada",
+        "aggregate",
+        (4, 1),
+    )
+    assert view.outcome.pitch_aggregate == (1, 2)
+
+
+def test_lots_settle_a_matchup():
+    stage = knock_out(settlement="lots")
+    found = matchup(stage, "Ada", "Boca", "1-1")
+    lots = LotsDrawnFactory(stage=stage, matchup=found)
+    LotsPositionFactory(lots=lots, entry=found.second, position=1)
+    LotsPositionFactory(lots=lots, entry=found.first, position=2)
+    (view,) = views()
+    assert (view.winner.name, view.decided_by) == ("Boca", "lots")
+
+
+def test_open_slot_says_where_its_club_comes_from():
+    stage = knock_out()
+    found = matchup(stage, "Ada", "Boca")
+    Matchup.objects.filter(pk=found.pk).update(second=None, second_slot="Ganador llave 7")
+    (view,) = views()
+    assert (view.second.club, view.second.slot) == (None, "Ganador llave 7")
+
+
+def test_bracket_is_drawn_with_feeders_side_by_side():
+    stage = knock_out()
+    matchup(stage, "Ada", "Boca", "1-0", key="s1")
+    matchup(stage, "Cali", "Deza", "1-0", key="s2")
+    matchup(stage, "Cali", "Ada", "2-0", round_number=2, key="f", key_of_round="final")
+    (section,) = sections(one_stage(2030, "eliminatorias")[1])
+    assert section.is_tree
+    assert [[view.data.key for view in drawn.slots] for drawn in section.rounds] == [
+        ["s2", "s1"],
+        ["f"],
+    ]
+
+
+def test_sections_stand_apart():
+    stage = knock_out()
+    for code in ("norte", "sur"):
+        group = GroupFactory(stage=stage, code=code, name=code.title())
+        matchup(stage, f"{code} Ada", f"{code} Boca", "1-0", group=group)
+    found = sections(one_stage(2030, "eliminatorias")[1])
+    assert [section.group.code for section in found] == ["norte", "sur"]
+
+
+def test_champion_is_the_winner_of_the_final():
+    stage = knock_out()
+    matchup(stage, "Ada", "Boca", "1-0", key_of_round="final")
+    assert champion_of(one_stage(2030, "eliminatorias")[1]).name == "Ada"
