@@ -40,16 +40,16 @@ class Command(BaseCommand):
             return
         self.stdout.write(f"Loading the archive: {', '.join(map(str, missing))} ...")
         if not recorded:
-            call_command("load_archive", verbosity=0)
+            call_command("load_archive", stdout=self.stdout, stderr=self.stderr)
         else:
             # The other editions may have been corrected here since: they are not loaded over.
             for year in missing:
-                call_command("load_season", packs[year], verbosity=0)
+                call_command("load_season", packs[year], stdout=self.stdout, stderr=self.stderr)
 
     def _simulate(self) -> None:
         if not Season.objects.filter(is_simulated=True).exists():
             self.stdout.write("Inventing a demonstration season ...")
-            call_command("simulate_season", demonstration=True, verbosity=0)
+            call_command("simulate_season", stdout=self.stdout)
 
     def _create_administrator(self) -> None:
         users = get_user_model().objects
