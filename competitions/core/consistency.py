@@ -211,7 +211,11 @@ def check_report(
 
 
 def check_goals(
-    score: Score | None, scored: Mapping[Side, int], names: Mapping[Side, str]
+    score: Score | None,
+    scored: Mapping[Side, int],
+    names: Mapping[Side, str],
+    *,
+    played: bool = True,
 ) -> list[Fault]:
     """Whether no more goals are listed than the score has. An unknown score says nothing.
 
@@ -219,7 +223,7 @@ def check_goals(
     {'name': 'Ecosem', 'goals': 2, 'score': 1}
     """
     if score is None:
-        return []
+        return [Fault("goals_without_match")] if any(scored.values()) and not played else []
     sides: tuple[tuple[Side, int], ...] = (("home", score.home), ("away", score.away))
     return [
         Fault(

@@ -259,6 +259,12 @@ def test_goals_are_no_more_than_the_score() -> None:
     assert check_goals(None, {"home": 4}, names) == []
 
 
+def test_goals_need_a_match_that_was_played() -> None:
+    names = {"home": "Ecosem", "away": "UCV"}
+    assert codes(check_goals(None, {"home": 1}, names, played=False)) == ["goals_without_match"]
+    assert check_goals(None, {"home": 0, "away": 0}, names, played=False) == []
+
+
 def test_among_names_the_stranger() -> None:
     clubs = [("entry", 1, "Ecosem"), ("in_favour_of", 3, "Bagua")]
     assert check_among(clubs, {1, 2}, code="not_in_fixture", where="Ecosem – UCV") == [

@@ -1,0 +1,93 @@
+"""What officials record of a fixture."""
+
+from datetime import date, time
+
+from competitions.choices import FixtureStatus, RulingEffect
+from competitions.core.consistency import Fault
+from competitions.core.score import MatchFacts, Score
+from competitions.models import Entry, Fixture, PointsAdjustment, Ruling
+from competitions.selectors import award_goals_of, rules_of
+from competitions.services.writing import Actor, Refused, record, write
+
+
+def record_result(
+    fixture: Fixture, *, result: MatchFacts, actor: Actor, reason: str = ""
+) -> Fixture:
+    """Record what happened on the pitch: status and every score. What `result` leaves out is
+    taken out. Raises Refused.
+    """
+    fixture.status = FixtureStatus(result.status.value)
+    for part, score in (
+        ("goals", result.full_time),
+        ("half", result.half_time),
+        ("extra", result.extra_time),
+        ("penalties", result.penalties),
+    ):
+        setattr(fixture, f"home_{part}", score.home if score else None)
+        setattr(fixture, f"away_{part}", score.away if score else None)
+    return record(fixture, actor=actor, reason=reason)
+
+
+def award_walkover(
+    fixture: Fixture,
+    *,
+    to: Entry | None,
+    actor: Actor,
+    document: str = "",
+    decided_on: date | None = None,
+    text: str = "",
+) -> Ruling:
+    """Give the match to the club that appeared; `to=None` if neither did, and both lose.
+
+    The ruling carries the score that the stage's rules give a walkover, and the points that they
+    take from a club that did not appear. The fixture becomes one that was not played, unless it
+    has a score: a match can be stopped because a club left. Raises Refused.
+    """
+    goals = award_goals_of(fixture.stage)
+    ruling = Ruling(
+        stage=fixture.stage,
+        fixture=fixture,
+        effect=RulingEffect.AWARD if to else RulingEffect.DOUBLE_LOSS,
+        in_favour_of=to,
+        is_walkover=True,
+        document=document,
+        decided_on=decided_on,
+        text=text,
+    )
+    if to is not None:
+        score = Score(goals, 0) if to == fixture.home else Score(0, goals)
+        ruling.home_goals, ruling.away_goals = score.home, score.away
+    if fixture.home_goals is None:
+        fixture.status = FixtureStatus.NOT_PLAYED
+    rules = rules_of(fixture.stage)
+    deduction = rules.walkover_deduction if rules else 0
+    absent = [entry for entry in (fixture.home, fixture.away) if entry != to]
+    adjustments = [
+        PointsAdjustment(
+            entry=entry,
+            points=-deduction,
+            reason=document or str(fixture),
+            decided_on=decided_on,
+            ruling=ruling,
+        )
+        for entry in absent
+        if deduction
+    ]
+    write([ruling, fixture, *adjustments], actor=actor, reason=document)
+    return ruling
+
+
+def postpone_fixture(
+    fixture: Fixture,
+    *,
+    to: date | None = None,
+    at: time | None = None,
+    actor: Actor,
+    reason: str = "",
+) -> Fixture:
+    """Put a match off, to a day or until further notice. Raises Refused for one with a score."""
+    if fixture.home_goals is not None:
+        raise Refused.for_fault(fixture, Fault("has_score", "status"))
+    fixture.status = FixtureStatus.POSTPONED
+    fixture.date, fixture.time = to, at
+    return record(fixture, actor=actor, reason=reason)

@@ -1,0 +1,104 @@
+from datetime import date
+
+import pytest
+
+from competitions.choices import Via
+from competitions.models import Qualifier, QualifierList, Stage
+from competitions.services.qualifiers import (
+    Proposed,
+    confirm_qualifiers,
+    override_qualifier,
+    undo_confirmation,
+)
+from competitions.services.writing import Refused
+from tests.factories import AdministratorFactory, EntryFactory, StageFactory
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2024, 11, 3)
+
+
+@pytest.fixture
+def stage() -> Stage:
+    stage = StageFactory()
+    EntryFactory.create_batch(3, stage=stage)
+    return stage
+
+
+@pytest.fixture
+def onward(stage: Stage) -> Stage:
+    return StageFactory(season=stage.season)
+
+
+def proposal(stage: Stage, onward: Stage, count: int = 2) -> list[Proposed]:
+    entries = stage.entries.order_by("pk")[:count]
+    return [Proposed(entry, place=n, to_stage=onward) for n, entry in enumerate(entries, 1)]
+
+
+def test_confirm_keeps_a_snapshot_and_raises_both_stages(stage: Stage, onward: Stage) -> None:
+    actor = AdministratorFactory()
+    qualifiers = confirm_qualifiers(stage, proposed=proposal(stage, onward), on=DAY, actor=actor)
+    assert (qualifiers.confirmed_by, qualifiers.confirmed_on) == (actor, DAY)
+    assert [q.place for q in qualifiers.qualifiers.all()] == [1, 2]
+    stage.refresh_from_db()
+    onward.refresh_from_db()
+    assert (stage.version, onward.version) == (2, 2)
+
+
+def test_confirm_again_changes_what_differs(stage: Stage, onward: Stage) -> None:
+    first = confirm_qualifiers(stage, proposed=proposal(stage, onward), on=DAY, actor=None)
+    kept = first.qualifiers.first()
+    second = confirm_qualifiers(stage, proposed=proposal(stage, onward, 1), on=DAY, actor=None)
+    assert second == first
+    assert list(second.qualifiers.all()) == [kept]
+    assert kept.history.count() == 1
+
+
+def test_confirm_lets_a_club_win_a_title_and_a_league_place(stage: Stage) -> None:
+    entry = stage.entries.first()
+    proposed = [
+        Proposed(entry, outcome="promoted", destination="Liga 2"),
+        Proposed(entry, outcome="league_place", destination="Liga 3", via=Via.BEST_OF_DEPARTMENT),
+    ]
+    qualifiers = confirm_qualifiers(stage, proposed=proposed, on=DAY, actor=None)
+    assert qualifiers.qualifiers.count() == 2
+
+
+def test_confirm_an_override_without_reason_is_refused(stage: Stage, onward: Stage) -> None:
+    entry, instead_of, _ = stage.entries.all()
+    proposed = [Proposed(entry, to_stage=onward, instead_of=instead_of)]
+    with pytest.raises(Refused):
+        confirm_qualifiers(stage, proposed=proposed, on=DAY, actor=None)
+    assert not QualifierList.objects.exists()
+
+
+def test_override_says_instead_of_whom_and_why(stage: Stage, onward: Stage) -> None:
+    aguila, _, ecosem = stage.entries.order_by("pk")
+    qualifiers = confirm_qualifiers(stage, proposed=proposal(stage, onward), on=DAY, actor=None)
+    override_qualifier(
+        qualifiers, entry=ecosem, instead_of=aguila, reason="Sin motivo publicado", actor=None
+    )
+    row = qualifiers.qualifiers.get(entry=ecosem)
+    assert (row.instead_of, row.via, row.reason) == (aguila, "override", "Sin motivo publicado")
+    assert row.history.first().prev_record.entry_id == aguila.pk
+
+
+def test_override_needs_a_reason_and_a_berth(stage: Stage, onward: Stage) -> None:
+    first, _, third = stage.entries.order_by("pk")
+    qualifiers = confirm_qualifiers(stage, proposed=proposal(stage, onward), on=DAY, actor=None)
+    with pytest.raises(Refused) as refusal:
+        override_qualifier(qualifiers, entry=third, instead_of=first, reason="", actor=None)
+    assert list(refusal.value.error_dict) == ["reason"]
+    with pytest.raises(Refused) as refusal:
+        override_qualifier(qualifiers, entry=first, instead_of=third, reason="x", actor=None)
+    assert list(refusal.value.error_dict) == ["instead_of"]
+
+
+def test_undo_leaves_only_the_history(stage: Stage, onward: Stage) -> None:
+    confirm_qualifiers(stage, proposed=proposal(stage, onward), on=DAY, actor=None)
+    undo_confirmation(stage, actor=None, reason="Resultado cambiado")
+    assert not QualifierList.objects.exists()
+    assert not Qualifier.objects.exists()
+    assert Qualifier.history.filter(history_type="-").count() == 2
+    with pytest.raises(Refused):
+        undo_confirmation(stage, actor=None)

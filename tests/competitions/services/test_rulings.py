@@ -1,0 +1,83 @@
+import pytest
+
+from competitions.choices import ClaimState, RulingEffect
+from competitions.core.score import Score
+from competitions.models import Fixture, PointsAdjustment, Ruling
+from competitions.selectors import official_result_of
+from competitions.services.rulings import (
+    adjust_points,
+    record_lots,
+    record_ruling,
+    withdraw_ruling,
+)
+from competitions.services.writing import Refused
+from tests.factories import AdministratorFactory, ClaimFactory, EntryFactory, StageFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_record_ruling_with_points_closes_its_claim() -> None:
+    actor = AdministratorFactory()
+    claim = ClaimFactory()
+    ruling = Ruling(
+        stage=claim.stage,
+        claim=claim,
+        fixture=claim.fixture,
+        effect=RulingEffect.AWARD,
+        in_favour_of=claim.claimant,
+        document="Resolución 12",
+    )
+    points = PointsAdjustment(entry=claim.fixture.home, points=-1, reason="Alineación indebida")
+    record_ruling(ruling, actor=actor, adjustments=[points], closes_claim=ClaimState.UPHELD)
+    claim.refresh_from_db()
+    assert claim.state == "upheld"
+    assert ruling.adjustments.get().points == -1
+    assert claim.history.latest().history_user == actor
+    result = official_result_of(Fixture.objects.get(pk=claim.fixture.pk))
+    assert (result.score, result.pitch) == (Score(0, 3), Score(1, 0))
+
+
+def test_withdraw_ruling_takes_its_points_with_it() -> None:
+    claim = ClaimFactory()
+    ruling = Ruling(
+        stage=claim.stage, fixture=claim.fixture, effect="award", in_favour_of=claim.claimant
+    )
+    points = PointsAdjustment(entry=claim.claimant, points=1, reason="x")
+    record_ruling(ruling, actor=None, adjustments=[points])
+    withdraw_ruling(ruling, actor=None, reason="Apelación fundada")
+    assert not Ruling.objects.exists()
+    assert not PointsAdjustment.objects.exists()
+    assert Ruling.history.latest().history_change_reason == "Apelación fundada"
+    assert official_result_of(Fixture.objects.get()).score == Score(1, 0)
+
+
+def test_adjust_points_raises_the_version_of_the_stage() -> None:
+    entry = EntryFactory()
+    adjust_points(entry, points=-3, reason="No se presentó", actor=None)
+    entry.stage.refresh_from_db()
+    assert entry.stage.version == 2
+
+
+def test_adjust_points_by_nothing_is_refused() -> None:
+    with pytest.raises(Refused):
+        adjust_points(EntryFactory(), points=0, reason="x", actor=None)
+
+
+def test_record_lots_keeps_the_order() -> None:
+    stage = StageFactory()
+    first, second, third = EntryFactory.create_batch(3, stage=stage)
+    lots = record_lots(stage, positions={second: 1, first: 2, third: 2}, actor=None, act="Acta 3")
+    assert [(p.entry, p.position) for p in lots.positions.all()] == [
+        (second, 1),
+        (first, 2),
+        (third, 2),
+    ]
+    stage.refresh_from_db()
+    assert stage.version == 2
+
+
+def test_record_lots_of_a_stranger_is_refused() -> None:
+    stage = StageFactory()
+    with pytest.raises(Refused, match=r"pertenece a otra etapa|belongs to another stage"):
+        record_lots(stage, positions={EntryFactory(): 1}, actor=None)
+    assert not stage.lots.exists()
