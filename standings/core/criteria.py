@@ -77,6 +77,7 @@ class Kind:
     options: the values each option can take, the default first.
     needs: the data without which it decides nothing, beside plain results.
     settles: it is made to part clubs, so while it leaves them level its data count as missing.
+    total: the attribute of `Record` that is this very sum already.
     register: the mapping of `Table` that holds the figure, for kinds that sum no matches.
     per_match: the figure grows with the number of matches played.
     """
@@ -84,6 +85,7 @@ class Kind:
     code: str
     amount: Callable[[Options], Amount] | None = None
     weight: Callable[[Table, Options], Weight] | None = None
+    total: str = ""
     register: str = ""
     scope: Scope = Scope.TABLE
     away: bool = False
@@ -119,8 +121,8 @@ def figures(
     if kind.register:
         register = getattr(table, kind.register)
         return {club: register.get(club) for club in clubs}
-    if kind.code == "points":
-        return {club: table.records[club].points for club in clubs}
+    if kind.total:
+        return {club: getattr(table.records[club], kind.total) for club in clubs}
     amount = kind.amount(criterion.options)
     weight = kind.weight and kind.weight(table, criterion.options)
     among = frozenset(among)
@@ -262,12 +264,12 @@ _RESTART: Mapping[str, tuple[Option, ...]] = {"restart": (True, False)}
 KINDS: Mapping[str, Kind] = {
     kind.code: kind
     for kind in (
-        Kind("points", _plain("points")),
+        Kind("points", _plain("points"), total="points"),
         Kind("relative_points", _points_won, _rival_total, options=_RELATIVE),
-        Kind("goal_difference", _plain("goal_difference")),
-        Kind("goals_for", _plain("goals_for")),
-        Kind("goals_against", _plain("goals_against"), lower_is_better=True),
-        Kind("wins", _won),
+        Kind("goal_difference", _plain("goal_difference"), total="goal_difference"),
+        Kind("goals_for", _plain("goals_for"), total="goals_for"),
+        Kind("goals_against", _plain("goals_against"), total="goals_against", lower_is_better=True),
+        Kind("wins", _won, total="won"),
         Kind("away_points", _plain("points"), away=True),
         Kind("away_relative_points", _points_won, _rival_total, away=True, options=_RELATIVE),
         Kind("away_goal_difference", _plain("goal_difference"), away=True),
