@@ -274,6 +274,11 @@ def test_any_bytes_are_read_without_an_error(data, lenient):
     faults(read(HEADER.encode() + data, lenient=lenient))
 
 
+def test_same_fault_twice_is_one_in_a_set():
+    first, second = (read(HEADER + "A,B,x,,\n") for _ in range(2))
+    assert len({*first.faults, *second.faults}) == len({*first.rows, *second.rows}) == 1
+
+
 def test_values_survive_pickling():
     sheet = read(HEADER + "A,B,x,,\n")
     assert pickle.loads(pickle.dumps(sheet)) == sheet
