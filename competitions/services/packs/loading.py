@@ -1,0 +1,132 @@
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.db.models import F
+
+from competitions.core.names import fold
+from competitions.core.pack import Pack, Register, read_pack
+from competitions.models import Club, ClubAlias, Department, League, Season, Stage, Venue
+from competitions.services.faults import PackRefused
+from competitions.services.packs.parts import Parts
+from competitions.services.recording import Recorder, Wanted
+
+
+def read_folder(folder: Path) -> Pack:
+    """The pack in a folder; what lies in folders below it is not looked at. Raises PackRefused."""
+    return _read(_files(folder))
+
+
+@transaction.atomic
+def load_pack(
+    *,
+    actor: AbstractBaseUser | None = None,
+    files: Mapping[str, bytes] | None = None,
+    path: Path | None = None,
+) -> Season:
+    """Make the season what the pack says, given as its files by name or as a folder.
+
+    What the database has of the season and the pack has not is deleted; what stays keeps its id.
+    Clubs and venues are shared with other seasons: they are added and mended, never deleted, and
+    what a pack leaves blank of them stays as it is. Loading the same pack again writes nothing.
+    The version of every stage that shows something changed rises.
+
+    Raises PackRefused with every fault; then nothing has changed.
+    """
+    pack = _read(_files(path) if path else files or {})
+    recorder = Recorder(actor=actor, reason=f"season pack {pack.season.year}")
+    clubs = _record_clubs(recorder, pack)
+    renamed = [row.pk for row in recorder.changed if isinstance(row, Club)]
+    venues = _record_venues(recorder, pack)
+    season = _record_season(recorder, pack)
+    parts = Parts(pack=pack, season=season, clubs=clubs, venues=venues, recorder=recorder)
+    parts.record()
+    touched = parts.touched_stages()
+    Stage.objects.filter(pk__in=touched).update(version=F("version") + 1)
+    others = Stage.objects.filter(entries__club__in=renamed).exclude(pk__in=touched)
+    Stage.objects.filter(pk__in=others.values("pk")).update(version=F("version") + 1)
+    return season
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+def _read(files: Mapping[str, bytes]) -> Pack:
+    reading = read_pack(files, _register())
+    if reading.pack is None:
+        raise PackRefused(reading.faults)
+    return reading.pack
+
+
+def _register() -> Register:
+    return Register(
+        departments=tuple(Department.objects.values_list("name", flat=True)),
+        leagues=tuple(League.objects.order_by("slug").values_list("slug", flat=True)),
+        clubs={
+            (department, key): slug
+            for department, key, slug in Club.objects.order_by().values_list(
+                "department__name", "key", "slug"
+            )
+        },
+    )
+
+
+def _record_clubs(recorder: Recorder, pack: Pack) -> dict[str, Club]:
+    departments = {department.name: department for department in Department.objects.all()}
+    slugs = [row.club for row in pack.clubs]
+    found = {club.slug: club for club in Club.objects.filter(slug__in=slugs)}
+    wanted = []
+    for row in pack.clubs:
+        values = {
+            "slug": row.club,
+            "name": row.name,
+            "key": fold(row.name),
+            "department": departments[row.department],
+        }
+        said = {"short_name": row.short_name, "home_town": row.home_town, "note": row.note}
+        values |= {name: text for name, text in said.items() if text}
+        wanted.append(Wanted(found.get(row.club), values))
+    clubs = {club.slug: club for club in recorder.record(Club, wanted)}
+    known = set(ClubAlias.objects.filter(club__slug__in=slugs).values_list("club_id", "name"))
+    recorder.record(
+        ClubAlias,
+        [
+            Wanted(None, {"club": clubs[row.club], "name": alias, "key": fold(alias)})
+            for row in pack.clubs
+            for alias in dict.fromkeys(row.aliases)
+            if (clubs[row.club].pk, alias) not in known
+        ],
+    )
+    return clubs
+
+
+def _record_venues(recorder: Recorder, pack: Pack) -> dict[tuple[str, str], Venue]:
+    departments = {department.name: department for department in Department.objects.all()}
+    names = [row.venue for row in pack.venues]
+    found = {(venue.name, venue.town): venue for venue in Venue.objects.filter(name__in=names)}
+    wanted = []
+    for row in pack.venues:
+        values = {"name": row.venue, "town": row.town}
+        if row.department:
+            values["department"] = departments[row.department]
+        wanted.append(Wanted(found.get((row.venue, row.town)), values))
+    return {(venue.name, venue.town): venue for venue in recorder.record(Venue, wanted)}
+
+
+def _record_season(recorder: Recorder, pack: Pack) -> Season:
+    found = Season.objects.select_for_update().filter(year=pack.season.year).first()
+    values = {
+        "year": pack.season.year,
+        "status": pack.season.status,
+        "is_simulated": pack.season.simulated,
+        "seed": pack.season.seed,
+        "starts_on": pack.season.starts_on,
+        "ends_on": pack.season.ends_on,
+        "summary": pack.season.summary,
+        "summary_en": pack.season.summary_en,
+        "source": pack.season.source,
+    }
+    [season] = recorder.record(Season, [Wanted(found, values)])
+    return season
