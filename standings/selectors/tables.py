@@ -1,6 +1,7 @@
 """Tables of a stage: ranked, with zones, movement and what each row rests on."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -179,7 +180,8 @@ def tables(
     }
     partial = {code: _is_partial(stage, code, after_round) for code in rankings}
     assignment = None
-    if where == "all" and not any(partial.values()):
+    played = any(row.record.played for ranking in rankings.values() for row in ranking.rows)
+    if where == "all" and played and not any(partial.values()):
         assignment = zones(stage, rankings)
     return tuple(
         _table(
@@ -240,12 +242,19 @@ def _is_partial(stage: StageData, code: str, after_round: int | None) -> bool:
         return False
     if any(f.is_open for f in fixtures):
         return True
-    if not stage.expected_fixtures:
-        return not fixtures
-    if after_round is None:
-        return len(stage.fixtures) < stage.expected_fixtures
-    per_round = len([c for c in stage.clubs.values() if not code or c.group == code]) // 2
-    return len(fixtures) < per_round * after_round
+    clubs = [pk for pk, club in stage.clubs.items() if not code or club.group == code]
+    if after_round is not None:
+        return len(fixtures) < len(clubs) // 2 * after_round
+    if code:
+        return not _all_have_met(clubs, fixtures)
+    return len(fixtures) < (stage.expected_fixtures or 1)
+
+
+def _all_have_met(clubs: Sequence[int], fixtures: Iterable[FixtureData]) -> bool:
+    """Whether every pair of a group met, and equally often."""
+    met = Counter(frozenset((f.home, f.away)) for f in fixtures)
+    pairs = len(clubs) * (len(clubs) - 1) // 2
+    return bool(met) and len(met) == pairs and len(set(met.values())) == 1
 
 
 def _before(

@@ -163,3 +163,19 @@ def test_extra_match_parts_level_clubs_and_makes_no_points():
         2,
         "extra_match",
     )
+
+
+def test_group_in_which_a_pair_has_not_met_is_partial_and_its_neighbour_is_not():
+    stage = groups("A", "B")
+    stage.is_finished = True
+    stage.save()
+    stage.fixtures.filter(group__code="B").first().delete()
+    found = {table.code: table.is_partial for table in stage_page(2030, "regional").tables}
+    assert found == {"A": False, "B": True}
+
+
+def test_table_before_the_first_match_gives_no_zone():
+    stage = single_table()
+    play(stage, "Ada - Boca", round_number=1)
+    first = table().rows[0]
+    assert (first.zone, first.open_zones, first.undecided) == (None, (), False)
