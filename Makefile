@@ -66,7 +66,7 @@ dev: $(VENV)/.runtime .env
 test: browser
 	$(PYTEST)
 	@if $(PY) -m tools.postgres $(POSTGRES_URL); \
-	then echo "The same on PostgreSQL:" && DATABASE_URL=$(POSTGRES_URL) $(PYTEST) -m "not browser" tests; \
+	then echo "The same on PostgreSQL:" && DATABASE_URL=$(POSTGRES_URL) $(PYTEST) --migrations -m "not browser" tests; \
 	else echo "These tests ran on SQLite only."; fi
 
 ci: browser
@@ -75,11 +75,12 @@ ci: browser
 	$(VENV)/bin/lint-imports --no-logo
 	$(PY) -m tools.messages check
 	COPAPERU_ENV=test $(PY) manage.py makemigrations --check --dry-run
+	@COPAPERU_ENV=test DATABASE_URL=sqlite:///:memory: $(PY) manage.py migrate --verbosity 0
 	$(DEPLOYED) $(PY) -W error manage.py check --deploy --fail-level WARNING
 	@$(PY) -m tools.postgres $(POSTGRES_URL)
 	$(PYTEST) --cov --cov-report=
 	$(PY) -m coverage report --include='competitions/core/*,standings/core/*' --fail-under=100
-	DATABASE_URL=$(POSTGRES_URL) $(PYTEST) -m "not browser" tests
+	DATABASE_URL=$(POSTGRES_URL) $(PYTEST) --migrations -m "not browser" tests
 
 bench: $(VENV)/.dev
 	$(PY) -m tests.bench
