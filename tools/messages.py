@@ -133,11 +133,8 @@ def messages_in_template(source: str, where: str) -> Iterator[Message]:
         yield Message(where=where, **dict(zip(roles, texts, strict=True)))
 
 
-def extract(root: Path) -> list[Message]:
-    """Return each message of our packages and templates once, sorted.
-
-    Raises MessageError listing every fault at once.
-    """
+def extract(root: Path) -> tuple[list[Message], list[str]]:
+    """Return each message of our packages and templates once, sorted, and the faults of all."""
     found: dict[tuple[str, str], Message] = {}
     faults: list[str] = []
     for path, read in _sources(root):
@@ -156,9 +153,7 @@ def extract(root: Path) -> list[Message]:
                         found[key] = message
         except MessageError as error:
             faults.append(str(error))
-    if faults:
-        raise MessageError("\n".join(faults))
-    return sorted(found.values())
+    return sorted(found.values()), faults
 
 
 def _sources(root: Path):
@@ -269,7 +264,8 @@ def _read() -> polib.POFile:
 
 def update() -> int:
     old = _read()
-    new = merge(old, extract(BASE_DIR))
+    messages, faults_in_sources = extract(BASE_DIR)
+    new = merge(old, messages)
     ids = {(entry.msgctxt, entry.msgid) for entry in new}
     for entry in old:
         if (entry.msgctxt, entry.msgid) not in ids:
@@ -277,12 +273,13 @@ def update() -> int:
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     new.save(str(CATALOGUE))
     print(f"{len(new)} messages, {len(new.untranslated_entries())} of them not translated.")
-    return 0
+    print("\n".join(faults_in_sources))
+    return 1 if faults_in_sources else 0
 
 
 def check() -> int:
-    messages = extract(BASE_DIR)
-    found = faults(_read(), messages)
+    messages, found = extract(BASE_DIR)
+    found += faults(_read(), messages)
     print("\n".join(found) or f"All {len(messages)} messages are translated.")
     return 1 if found else 0
 
@@ -304,7 +301,4 @@ COMMANDS = {"update": update, "check": check, "compile": compile_catalogue}
 if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1] not in COMMANDS:
         sys.exit(__doc__)
-    try:
-        sys.exit(COMMANDS[sys.argv[1]]())
-    except MessageError as error:
-        sys.exit(str(error))
+    sys.exit(COMMANDS[sys.argv[1]]())
