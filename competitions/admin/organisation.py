@@ -1,0 +1,63 @@
+from django.contrib import admin
+
+from competitions.admin.base import FactAdmin, TableInline
+from competitions.models import Club, ClubAlias, Department, League, Venue
+
+
+@admin.register(Department)
+class DepartmentAdmin(FactAdmin):
+    list_display = ["name", "code", "capital"]
+    search_fields = ["name", "slug", "code", "capital"]
+    prepopulated_fields = {"slug": ["name"]}
+    fields = [("name", "code"), "slug", "capital", ("latitude", "longitude")]
+
+
+@admin.register(League)
+class LeagueAdmin(FactAdmin):
+    select = ["parent", "department"]
+    list_display = ["name", "level", "parent", "department"]
+    list_filter = ["level", "department"]
+    search_fields = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    fields = ["name", "slug", "level", "parent", "department"]
+
+
+class ClubAliasInline(TableInline):
+    model = ClubAlias
+    fields = ["name"]
+    extra = 1
+
+
+@admin.register(Club)
+class ClubAdmin(FactAdmin):
+    select = ["department", "league"]
+    list_display = ["name", "short_name", "department", "home_town", "league"]
+    list_filter = ["department"]
+    search_fields = ["name", "key", "short_name", "aliases__key", "department__slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [ClubAliasInline]
+    fields = [
+        "name",
+        "short_name",
+        "slug",
+        ("department", "home_town"),
+        "league",
+        ("latitude", "longitude"),
+        "note",
+    ]
+
+
+@admin.register(ClubAlias)
+class ClubAliasAdmin(FactAdmin):
+    select = ["club__department"]
+    list_display = ["name", "club"]
+    search_fields = ["name", "key", "club__key"]
+
+
+@admin.register(Venue)
+class VenueAdmin(FactAdmin):
+    select = ["department"]
+    list_display = ["name", "town", "department"]
+    list_filter = ["department"]
+    search_fields = ["name", "town"]
+    fields = ["name", "town", "department", ("latitude", "longitude")]

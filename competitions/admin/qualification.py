@@ -1,0 +1,64 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from competitions.admin.base import SOURCE, FactAdmin, StackInline
+from competitions.admin.filters import by_stage
+from competitions.models import Qualifier, QualifierList
+
+_QUALIFIER = [
+    ("entry", "place"),
+    ("zone_code", "via"),
+    "to_stage",
+    ("outcome", "destination"),
+    ("instead_of", "reason"),
+    ("remark", "source"),
+]
+
+
+class QualifierInline(StackInline):
+    model = Qualifier
+    fields = _QUALIFIER
+
+
+@admin.register(QualifierList)
+class QualifierListAdmin(FactAdmin):
+    select = ["stage__season", "confirmed_by"]
+    list_display = ["stage", "confirmed_on", "confirmed_by"]
+    list_filter = [*by_stage(), "evidence"]
+    search_fields = ["stage__name", "stage__slug", "stage__season__year"]
+    date_hierarchy = "confirmed_on"
+    inlines = [QualifierInline]
+    fieldsets = [
+        (None, {"fields": ["stage", ("confirmed_on", "confirmed_by")]}),
+        SOURCE,
+    ]
+
+
+@admin.register(Qualifier)
+class QualifierAdmin(FactAdmin):
+    select = [
+        "qualifier_list__stage__season",
+        "entry__club",
+        "entry__stage__season",
+        "to_stage__season",
+        "instead_of__club",
+    ]
+    list_display = [
+        "entry",
+        "place",
+        "via",
+        "to_stage",
+        "outcome",
+        "destination",
+        "instead_of",
+        "qualifier_list",
+    ]
+    list_filter = [*by_stage("qualifier_list__stage"), "via", "outcome"]
+    search_fields = [
+        "entry__club__key",
+        "entry__listed_name",
+        "destination",
+        "qualifier_list__stage__season__year",
+    ]
+    fieldsets = [(None, {"fields": ["qualifier_list", *_QUALIFIER]})]
+    verbose_name = _("qualified club")

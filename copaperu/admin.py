@@ -1,0 +1,65 @@
+"""The site of the officials: what Django's admin shows them, in the order they need it."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+SECTIONS: list[tuple[Any, tuple[str, ...]]] = [
+    (_("Matches"), ("Fixture", "Round", "Matchup", "Goal")),
+    (_("Decisions"), ("Claim", "Ruling", "PointsAdjustment", "LotsDrawn", "LotsPosition")),
+    (_("Seasons and stages"), ("Season", "Stage", "Group", "Entry")),
+    (_("Who goes through"), ("QualifierList", "Qualifier")),
+    (_("Rules"), ("RuleSet", "TiebreakRule", "Zone")),
+    (_("Clubs and leagues"), ("Club", "ClubAlias", "League", "Department", "Venue")),
+    (
+        _("As published"),
+        ("SeasonOutcome", "PublishedScorer", "PublishedRow", "SeasonNote"),
+    ),
+]
+
+
+class LabelledChoices(AutocompleteJsonView):
+    """What a search finds, labelled as in the form that asked."""
+
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
+        from competitions.forms import choice_label  # noqa: PLC0415 - models are not loaded before
+
+        return {"id": str(getattr(obj, to_field_name)), "text": choice_label(obj)}
+
+
+class OfficialsSite(AdminSite):
+    site_title = _("Copa Perú")
+    site_header = _("Copa Perú")
+    index_title = _("What do you record?")
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return LabelledChoices.as_view(admin_site=self)(request)
+
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, Any]]:
+        """The facts in sections, the most used one first; other apps as they are."""
+        apps = super().get_app_list(request, app_label)
+        facts = next((app for app in apps if app["app_label"] == "competitions"), None)
+        if facts is None or app_label is not None:
+            return apps
+        by_name = {model["object_name"]: model for model in facts["models"]}
+        sections = [
+            {
+                **facts,
+                "name": title,
+                "models": [by_name[name] for name in names if name in by_name],
+            }
+            for title, names in SECTIONS
+        ]
+        others = [app for app in apps if app is not facts]
+        return [*(section for section in sections if section["models"]), *others]
+
+
+class OfficialsConfig(AdminConfig):
+    default_site = "copaperu.admin.OfficialsSite"
