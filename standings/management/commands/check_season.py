@@ -49,7 +49,7 @@ class Command(BaseCommand):
             self.stdout.write(f"- {self._line(difference)}")
         for row in checked.not_comparable:
             self.stdout.write(
-                _("  (not comparable: %(where)s, %(club)s: %(known)s of %(published)s known)")
+                _("not comparable: %(where)s, %(club)s: %(known)s of %(published)s known")
                 % {
                     "where": row.where,
                     "club": row.club,
