@@ -88,11 +88,19 @@ def criterion_label(code: str) -> str:
 
 
 def _record(name: str) -> Getter:
-    return lambda pair: getattr(pair[1].row.record, name)
+    """Blank for a club of a partial table of which no result is known: that is not 0."""
+
+    def get(pair: tuple[Table, TableRow]) -> Any:
+        table, row = pair
+        known = not table.is_partial or row.row.record.played
+        return getattr(row.row.record, name) if known else None
+
+    return get
 
 
 def _figure(code: str) -> Getter:
-    return lambda pair: pair[1].row.figures.get(code)
+    """Blank in a partial table: figures that rest on all results say nothing there."""
+    return lambda pair: None if pair[0].is_partial else pair[1].row.figures.get(code)
 
 
 def stage_sheet(page: StagePage) -> Sheet:

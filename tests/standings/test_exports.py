@@ -88,7 +88,10 @@ def test_partial_table_leaves_places_blank(client):
     stage = single_table("Ada 2-1 Boca")
     stage.is_finished, stage.expected_fixtures = True, 9
     stage.save()
-    assert [row[1] for row in rows(client, "/2030/nacional.csv")[1:]] == ["", ""]
+    entry(stage, "Cali")
+    found = rows(client, "/2030/nacional.csv")[1:]
+    assert [row[1] for row in found] == ["", "", ""]
+    assert [row[4] for row in found] == ["1", "1", ""]
 
 
 def test_file_of_a_simulated_season_says_so(client):
