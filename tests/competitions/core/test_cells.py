@@ -38,6 +38,7 @@ status = cells.choice(Status)
         (cells.points, "1.5", Fraction(3, 2)),
         (cells.points, "4/2", 2),
         (cells.number, "-12.0464", Decimal("-12.0464")),
+        (cells.number, "123456789", Decimal(123456789)),
         (status, "played", Status.PLAYED),
     ],
 )

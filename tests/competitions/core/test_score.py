@@ -90,6 +90,7 @@ def test_double_loss_has_no_score_and_concedes_the_award():
     result = official_result(PLAYED_2_1, [RulingFacts(Effect.DOUBLE_LOSS)], award_goals=2)
     assert (result.kind, result.score, result.conceded) == ("double_loss", None, 2)
     assert (result.pitch, result.winner, result.counts) == (Score(2, 1), None, True)
+    assert result.half_time == Score(1, 1)
 
 
 @pytest.mark.parametrize(
@@ -98,6 +99,7 @@ def test_double_loss_has_no_score_and_concedes_the_award():
 def test_annulment_and_replay_leave_no_result(effect, reason):
     result = official_result(PLAYED_2_1, [RulingFacts(effect)])
     assert (result.kind, result.reason, result.pitch) == ("none", reason, Score(2, 1))
+    assert (result.score, result.half_time) == (None, Score(1, 1))
 
 
 def test_last_ruling_holds():
