@@ -34,6 +34,9 @@ def test_cycle_of_three_goes_on_to_the_next_criterion(restart):
     assert ranking.row("B").below == Parting("points", 6, 0)
     assert ranking.row("C").below is None
     assert ranking.row("C").undecided
+    # Level rows have nothing between them, whatever parts them from the rest.
+    assert ranking.row("C").above == Parting("goal_difference", 1, 4)
+    assert ranking.row("B").above is None
 
 
 def test_starting_again_and_not_give_different_orders():
@@ -251,6 +254,14 @@ def test_home_and_away_tables():
         ("B", 0, 0),
     ]
     assert rank(facts, rules).row("B").record.played == 3
+
+
+def test_home_table_takes_no_rival_total_at_the_time_from_a_match_without_a_round():
+    # B has no line in the home table: only the match itself says that its round is unknown.
+    rules = Rules((Criterion("relative_points", {"rival_total": "at_time"}),))
+    ranking = rank(TableFacts(("A", "B"), results("A 1-0 B")), rules, where="home")
+    assert ranking.row("A").figures == {"relative_points": None}
+    assert ranking.missing == (Missing("relative_points", ("A-B",)),)
 
 
 def test_neutral_matches_are_neither_home_nor_away():

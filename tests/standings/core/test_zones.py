@@ -207,9 +207,10 @@ def test_a_place_that_is_shared_in_its_group_keeps_the_comparison_open():
     assert zoned(assignment) == "A:on B:- C:- D:on E:- F:on G:-"
 
 
-def test_open_berths_are_never_more_than_the_groups_that_send_one():
+@pytest.mark.parametrize("count", [2, 9])
+def test_open_berths_are_never_more_than_the_groups_that_send_one(count):
     rankings = {"one": table("A5 B3 C3"), "two": table("D4 E3")}
-    assignment = assign(rankings, [best(2, 9)], rules=POINTS)
+    assignment = assign(rankings, [best(2, count)], rules=POINTS)
     assert assignment.zones["E"] == "best"
     assert assignment.undecided == (OpenBerths("best", 1, ("B", "C")),)
 
