@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -24,7 +23,6 @@ from competitions.models import (
     Round,
     Ruling,
 )
-from competitions.services.constraints import validate_constraints
 from competitions.services.fixtures import next_key
 from competitions.services.writing import Refused
 from competitions.validators import CRITERION_OPTIONS
@@ -60,23 +58,13 @@ class RowChoiceField(forms.ModelChoiceField):
 
 
 class RowForm(forms.ModelForm):
-    """A form whose faults stand at the field to look at."""
+    """A form for phones: numbers open the pad of digits."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             if name in _NUMERIC and isinstance(field, forms.IntegerField):
                 field.widget.attrs.update(inputmode="numeric", autocomplete="off")
-
-    def validate_constraints(self) -> None:
-        try:
-            validate_constraints(self.instance, exclude=self._get_validation_exclusions())
-        except ValidationError as error:
-            self._take(error)
-
-    def _take(self, error: ValidationError) -> None:
-        for field, errors in error.error_dict.items():
-            self.add_error(field if field in self.fields else None, errors)
 
 
 class FactForm(RowForm):
@@ -96,8 +84,10 @@ class FactForm(RowForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        if self.refusal is not None:
-            self._take(self.refusal)
+        if self.refusal is None:
+            return
+        for field, errors in self.refusal.error_dict.items():
+            self.add_error(field if field in self.fields else None, errors)
 
 
 _NUMERIC = {

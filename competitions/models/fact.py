@@ -1,8 +1,12 @@
+from collections.abc import Collection
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from competitions.choices import Evidence
+from competitions.models.constraints import constraint_faults
 
 
 class Fact(models.Model):
@@ -12,6 +16,11 @@ class Fact(models.Model):
 
     class Meta:
         abstract = True
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        faults = constraint_faults(self, exclude=exclude)
+        if faults:
+            raise ValidationError(faults)
 
 
 class Sourced(Fact):

@@ -15,7 +15,6 @@ from simple_history.models import HistoricalRecords
 from competitions.core.consistency import Fault
 from competitions.models import Fixture, League, RuleSet, Stage, TiebreakRule, Zone
 from competitions.services.checks import Found, faults_in
-from competitions.services.constraints import validate_constraints
 from competitions.services.versions import lock_stages, raise_versions, stages_showing
 
 Actor = AbstractBaseUser | None
@@ -216,7 +215,7 @@ def _validate(row: Model) -> None:
         lambda: row.clean_fields(exclude=unedited),
         row.clean,
         lambda: row.validate_unique(exclude=set(faults)),
-        lambda: validate_constraints(row, exclude=set(faults)),
+        lambda: row.validate_constraints(exclude=set(faults)),
     )
     for step in steps:
         try:

@@ -70,7 +70,7 @@ def test_record_refuses_a_name_that_differs_in_accents_only() -> None:
     record(Club(**values), actor=None)
     with pytest.raises(Refused) as refusal:
         record(Club(**{**values, "name": "union huayllay", "slug": "otro"}), actor=None)
-    assert list(refusal.value.error_dict) == ["__all__"]
+    assert list(refusal.value.error_dict) == ["name"]
     assert Club.objects.filter(key="union huayllay").count() == 1
 
 

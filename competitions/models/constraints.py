@@ -1,4 +1,4 @@
-"""The constraints of the database, asked beforehand; each fault at the field to look at."""
+"""Which field to look at when a constraint of the database would be broken."""
 
 from collections.abc import Collection
 
@@ -68,21 +68,21 @@ FIELD_OF_CONSTRAINT: dict[str, str] = {
 }
 
 
-def validate_constraints(row: Model, *, exclude: Collection[str] = ()) -> None:
-    """As `Model.validate_constraints`, with each fault at its field.
+def constraint_faults(
+    row: Model, *, exclude: Collection[str] | None = None
+) -> dict[str, list[ValidationError]]:
+    """The faults of all constraints of a row, each at its field.
 
-    Raises ValidationError with all of them. A constraint is passed over where one of its fields is
-    in `exclude`.
+    A constraint is passed over where one of its fields is in `exclude`.
     """
     faults: dict[str, list[ValidationError]] = {}
     for model, constraints in row.get_constraints():
         for constraint in constraints:
             try:
-                constraint.validate(model, row, exclude=set(exclude), using=DEFAULT_DB_ALIAS)
+                constraint.validate(model, row, exclude=exclude, using=DEFAULT_DB_ALIAS)
             except ValidationError as error:
                 field = FIELD_OF_CONSTRAINT.get(constraint.name, NON_FIELD_ERRORS)
                 faults.setdefault(field, []).extend(
                     ValidationError(message, code=constraint.name) for message in error.messages
                 )
-    if faults:
-        raise ValidationError(faults)
+    return faults

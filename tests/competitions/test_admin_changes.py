@@ -1,0 +1,557 @@
+"""What an official does in the admin, and what the page says."""
+
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+
+from competitions.models import (
+    Club,
+    Fixture,
+    Goal,
+    League,
+    LotsDrawn,
+    QualifierList,
+    Round,
+    RuleSet,
+    Ruling,
+    Season,
+    Stage,
+    TiebreakRule,
+)
+from tests.competitions.test_admin import errors, page, typed
+from tests.factories import (
+    AdministratorFactory,
+    ClubFactory,
+    DepartmentalLeagueFactory,
+    DepartmentFactory,
+    EntryFactory,
+    FixtureFactory,
+    GoalFactory,
+    LeagueFactory,
+    LegFactory,
+    LotsDrawnFactory,
+    QualifierListFactory,
+    RoundFactory,
+    RuleSetFactory,
+    RulingFactory,
+    SeasonFactory,
+    StageFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def official(client: Client) -> Client:
+    client.force_login(AdministratorFactory(username="rosa"))
+    return client
+
+
+def opened(client: Client, address: str) -> dict[str, Any]:
+    """What a browser would send of the page as it was opened."""
+    response = client.get(address)
+    data = typed(response.context["adminform"].form)
+    for formset in response.context["inline_admin_formsets"]:
+        data |= typed(formset.formset.management_form)
+        for form in formset.formset:
+            data |= typed(form)
+    return data
+
+
+def send(client: Client, model: type[Model], row: Model | None = None, **typed_in: Any) -> Any:
+    address = page(model, "change", row.pk) if row else page(model, "add")
+    return client.post(address, {**opened(client, address), **typed_in})
+
+
+def told(response: Any) -> dict[str, list[str]]:
+    assert response.status_code == 200
+    assert not [m for m in response.context["messages"] if m.level_tag == "success"]
+    return dict(response.context["adminform"].form.errors)
+
+
+# Fixtures
+
+
+def test_fixture_is_added_with_the_next_code(official: Client) -> None:
+    stage = StageFactory()
+    FixtureFactory(stage=stage, key="p7")
+    home, away = EntryFactory.create_batch(2, stage=stage)
+    response = send(official, Fixture, stage=stage.pk, home=home.pk, away=away.pk)
+    assert response.status_code == 302, errors(response)
+    added = Fixture.objects.get(home=home)
+    assert added.key == "p8"
+    assert added.history.get().history_user.username == "rosa"
+    stage.refresh_from_db()
+    assert stage.version == 2
+
+
+def test_fixture_result_is_recorded_with_its_reason(official: Client) -> None:
+    fixture = FixtureFactory()
+    response = send(
+        official,
+        Fixture,
+        fixture,
+        status="played",
+        home_goals="2",
+        away_goals="1",
+        home_half="1",
+        away_half="0",
+        change_reason="Planilla 14",
+    )
+    assert response.status_code == 302, errors(response)
+    fixture.refresh_from_db()
+    assert (fixture.home_goals, fixture.home_half) == (2, 1)
+    record = fixture.history.latest()
+    assert (record.history_user.username, record.history_change_reason) == ("rosa", "Planilla 14")
+    assert Stage.objects.get(pk=fixture.stage_id).version == 2
+    assert LogEntry.objects.count() == 1
+
+
+def test_fixture_with_half_time_above_full_time_keeps_what_was_typed(official: Client) -> None:
+    fixture = FixtureFactory()
+    response = send(
+        official,
+        Fixture,
+        fixture,
+        status="played",
+        home_goals="1",
+        away_goals="0",
+        home_half="2",
+        away_half="0",
+    )
+    assert list(told(response)) == ["home_half"]
+    assert 'name="home_half" value="2"' in response.content.decode()
+    fixture.refresh_from_db()
+    assert fixture.status == "scheduled"
+    assert not LogEntry.objects.exists()
+
+
+def test_fixture_with_penalties_in_a_matchup_not_level_keeps_what_was_typed(
+    official: Client,
+) -> None:
+    first = LegFactory(score="2-0")
+    second = LegFactory(matchup=first.matchup, leg=2)
+    response = send(
+        official,
+        Fixture,
+        second,
+        status="played",
+        home_goals="1",
+        away_goals="1",
+        home_penalties="4",
+        away_penalties="3",
+    )
+    (sentence,) = told(response)["home_penalties"]
+    assert "3-1" in sentence
+    text = response.content.decode()
+    assert 'name="home_penalties" value="4"' in text
+    second.refresh_from_db()
+    assert second.home_goals is None
+    assert not LogEntry.objects.exists()
+    assert Stage.objects.get(pk=second.stage_id).version == 1
+
+
+def test_fixture_refused_by_the_service_when_added_can_be_sent_again(official: Client) -> None:
+    stage = StageFactory()
+    home = EntryFactory(stage=stage)
+    stranger, away = EntryFactory(), EntryFactory(stage=stage)
+    values = {"stage": stage.pk, "home": home.pk, "key": "final"}
+    response = send(official, Fixture, **values, away=stranger.pk)
+    assert list(told(response)) == ["away"]
+    assert send(official, Fixture, **values, away=away.pk).status_code == 302
+    assert Fixture.objects.count() == 1
+
+
+def test_fixture_and_its_goals_are_checked_together(official: Client) -> None:
+    goal = GoalFactory(fixture__score="1-0")
+    fixture = goal.fixture
+    new_goal = {
+        "goals-TOTAL_FORMS": "2",
+        "goals-1-id": "",
+        "goals-1-fixture": fixture.pk,
+        "goals-1-position": "2",
+        "goals-1-entry": fixture.home.pk,
+        "goals-1-player": "Advíncula",
+        "goals-1-kind": "goal",
+        "goals-1-evidence": "official",
+    }
+    refused = send(official, Fixture, fixture, **new_goal)
+    assert list(told(refused)) == ["__all__"]
+    assert "Advíncula" in refused.content.decode()
+    assert fixture.goals.count() == 1
+    saved = send(official, Fixture, fixture, **new_goal, home_goals="2")
+    assert saved.status_code == 302, errors(saved)
+    assert fixture.goals.count() == 2
+    both = Goal.objects.order_by("pk")
+    taken_back = send(official, Fixture, fixture, **{"home_goals": "1", "goals-1-DELETE": "on"})
+    assert taken_back.status_code == 302, errors(taken_back)
+    assert [g.pk for g in both] == [goal.pk]
+
+
+def test_fixture_offers_its_two_clubs_for_goals_and_rulings(official: Client) -> None:
+    fixture = FixtureFactory(score="1-0")
+    EntryFactory(stage=fixture.stage)
+    response = official.get(page(Fixture, "change", fixture.pk))
+    goals, rulings = (inline.formset for inline in response.context["inline_admin_formsets"])
+    clubs = ["", fixture.home.pk, fixture.away.pk]
+    assert [value for value, _ in goals.empty_form.fields["entry"].choices] == clubs
+    assert [value for value, _ in rulings.empty_form.fields["in_favour_of"].choices] == clubs
+
+
+def test_fixture_takes_a_ruling_and_keeps_its_score(official: Client) -> None:
+    fixture = FixtureFactory(score="2-1")
+    response = send(
+        official,
+        Fixture,
+        fixture,
+        **{
+            "rulings-TOTAL_FORMS": "1",
+            "rulings-0-id": "",
+            "rulings-0-fixture": fixture.pk,
+            "rulings-0-effect": "award",
+            "rulings-0-in_favour_of": fixture.away.pk,
+            "rulings-0-document": "Resolución 5",
+            "rulings-0-evidence": "official",
+        },
+    )
+    assert response.status_code == 302, errors(response)
+    ruling = Ruling.objects.get()
+    assert (ruling.stage, ruling.in_favour_of) == (fixture.stage, fixture.away)
+    fixture.refresh_from_db()
+    assert fixture.home_goals == 2
+
+
+def test_fixture_with_a_ruling_is_not_deleted(official: Client) -> None:
+    fixture = RulingFactory().fixture
+    address = page(Fixture, "delete", fixture.pk)
+    assert official.get(address).context["protected"]
+    assert official.post(address, {"post": "yes"}, follow=True).status_code == 200
+    assert Fixture.objects.filter(pk=fixture.pk).exists()
+    assert not LogEntry.objects.exists()
+
+
+def test_fixture_is_deleted_and_its_stage_told(official: Client) -> None:
+    fixture = FixtureFactory()
+    assert official.post(page(Fixture, "delete", fixture.pk), {"post": "yes"}).status_code == 302
+    gone = Fixture.history.latest()
+    assert (gone.history_type, gone.history_user.username) == ("-", "rosa")
+    assert Stage.objects.get(pk=fixture.stage_id).version == 2
+
+
+def test_history_shows_who_what_before_and_after(official: Client) -> None:
+    fixture = FixtureFactory(score="1-0")
+    send(official, Fixture, fixture, home_goals="4", change_reason="Planilla corregida")
+    text = official.get(page(Fixture, "history", fixture.pk)).content.decode()
+    assert "rosa" in text
+    assert "Planilla corregida" in text
+    assert "<del>1</del> → <ins>4</ins>" in text
+
+
+def test_history_names_rows_not_keys(official: Client) -> None:
+    fixture = FixtureFactory()
+    other = EntryFactory(stage=fixture.stage, club__name="Ecosem")
+    send(official, Fixture, fixture, home=other.pk)
+    text = official.get(page(Fixture, "history", fixture.pk)).content.decode()
+    assert "<ins>Ecosem</ins>" in text
+
+
+def test_history_of_a_stage_leaves_out_its_version(official: Client) -> None:
+    stage = StageFactory()
+    send(official, Stage, stage, name="Nacional")
+    Stage.objects.filter(pk=stage.pk).update(version=9)
+    send(official, Stage, stage, name="Final")
+    text = official.get(page(Stage, "history", stage.pk)).content.decode()
+    assert "<del>Nacional</del> → <ins>Final</ins>" in text
+    assert "<ins>9</ins>" not in text
+
+
+def test_history_is_no_way_around_the_service(official: Client) -> None:
+    fixture = FixtureFactory(score="1-0")
+    address = page(Fixture, "simple_history", fixture.pk, fixture.history.get().pk)
+    assert official.get(address).status_code == 200
+    assert official.post(address, {}).status_code == 403
+
+
+# Clubs and leagues
+
+
+def test_club_is_added_with_aliases(official: Client) -> None:
+    department = DepartmentFactory()
+    response = send(
+        official,
+        Club,
+        name="Unión Huayllay",
+        slug="union-huayllay",
+        department=department.pk,
+        **{"aliases-TOTAL_FORMS": "1", "aliases-0-name": "U. Huayllay"},
+    )
+    assert response.status_code == 302, errors(response)
+    club = Club.objects.get()
+    assert (club.key, club.aliases.get().key) == ("union huayllay", "u huayllay")
+
+
+def test_club_that_differs_in_accents_only_is_refused(official: Client) -> None:
+    club = ClubFactory(name="Unión Huayllay")
+    response = send(
+        official, Club, name="Union Huayllay", slug="otro", department=club.department.pk
+    )
+    assert list(told(response)) == ["name"]
+    assert Club.objects.count() == 1
+
+
+@pytest.mark.parametrize("words", ["union huayllay", "UNIÓN", "huayllay pasco", "u. hua"])
+def test_club_is_found_without_its_accents(words: str, official: Client) -> None:
+    club = ClubFactory(name="Unión Huayllay", department__slug="pasco")
+    club.aliases.create(name="U. Huayllay", key="u huayllay")
+    ClubFactory(name="Ecosem")
+    response = official.get(page(Club, "changelist"), {"q": words})
+    assert list(response.context["cl"].queryset) == [club]
+
+
+def test_league_with_leagues_below_is_not_deleted(official: Client) -> None:
+    below = DepartmentalLeagueFactory()
+    national = LeagueFactory()
+    address = page(League, "delete", national.pk)
+    assert below.name in official.get(address).content.decode()
+    official.post(address, {"post": "yes"})
+    assert League.objects.count() == 2
+
+
+def test_refusal_of_a_deletion_is_said_and_logs_nothing(
+    official: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As when the fixture came between the page that asks and the answer.
+    entry = FixtureFactory().home
+    monkeypatch.setattr(
+        "competitions.admin.base.FactAdmin.get_deleted_objects", lambda *a: ([], {}, set(), [])
+    )
+    model = type(entry)
+    for address, data in (
+        (page(model, "delete", entry.pk), {"post": "yes"}),
+        (
+            page(model, "changelist"),
+            {"action": "delete_selected", "_selected_action": [entry.pk], "post": "yes"},
+        ),
+    ):
+        response = official.post(address, data, follow=True)
+        assert [message.level_tag for message in response.context["messages"]] == ["error"]
+        assert model.objects.filter(pk=entry.pk).exists()
+        assert not LogEntry.objects.exists()
+
+
+# Stages
+
+
+def test_stage_takes_groups_and_rounds(official: Client) -> None:
+    season, league = SeasonFactory(), LeagueFactory()
+    response = send(
+        official,
+        Stage,
+        season=season.pk,
+        league=league.pk,
+        name="Regional",
+        slug="regional",
+        kind="groups",
+        **{
+            "groups-TOTAL_FORMS": "1",
+            "groups-0-position": "1",
+            "groups-0-code": "a",
+            "groups-0-name": "Grupo A",
+            "rounds-TOTAL_FORMS": "1",
+            "rounds-0-number": "1",
+            "rounds-0-name": "Fecha 1",
+        },
+    )
+    assert response.status_code == 302, errors(response)
+    stage = Stage.objects.get()
+    assert (stage.groups.get().code, stage.rounds.get().number) == ("a", 1)
+
+
+def test_round_refused_by_the_service_says_why(official: Client) -> None:
+    round_ = RoundFactory()
+    response = send(official, Round, round_, starts_on="2024-06-02", ends_on="2024-06-01")
+    assert list(told(response)) == ["ends_on"]
+
+
+def test_season_keeps_its_address_of_one_year(official: Client) -> None:
+    season = SeasonFactory()
+    response = send(official, Season, year=season.year)
+    assert list(told(response)) == ["year"]
+
+
+# Rules
+
+
+def rules_page(official: Client, rules: RuleSet) -> dict[str, Any]:
+    return opened(official, page(RuleSet, "change", rules.pk))
+
+
+def test_rules_are_opened_with_friendly_options(official: Client) -> None:
+    rules = RuleSetFactory(
+        settlement="away_goals penalties",
+        criteria=["points", ("relative_points", {"rival_total": "at_time", "walkovers": False})],
+    )
+    data = rules_page(official, rules)
+    assert [data[f"settlement_{place}"] for place in range(3)] == ["away_goals", "penalties", ""]
+    assert data["tiebreaks-1-options_rival_total"] == "at_time"
+    assert data["tiebreaks-1-options_walkovers"] == "no"
+
+
+def test_rules_change_places_and_options(official: Client) -> None:
+    rules = RuleSetFactory(criteria=["points", "goal_difference", "goals_for"])
+    response = send(
+        official,
+        RuleSet,
+        rules,
+        **{
+            "settlement_0": "penalties",
+            "tiebreaks-1-position": "3",
+            "tiebreaks-2-position": "2",
+            "tiebreaks-2-criterion": "head_to_head_points",
+            "tiebreaks-2-options_restart": "yes",
+        },
+    )
+    assert response.status_code == 302, errors(response)
+    rules.refresh_from_db()
+    assert rules.settlement == "penalties"
+    assert [(r.criterion, r.options) for r in rules.tiebreaks.all()] == [
+        ("points", {}),
+        ("head_to_head_points", {"restart": True}),
+        ("goal_difference", {}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed_in", "field"),
+    [
+        ({"tiebreaks-1-position": "1"}, "position"),
+        ({"tiebreaks-1-criterion": "points"}, "criterion"),
+        ({"tiebreaks-1-options_rival_total": "final"}, "options"),
+    ],
+)
+def test_rules_that_contradict_themselves_are_refused(
+    typed_in: dict[str, str], field: str, official: Client
+) -> None:
+    rules = RuleSetFactory(criteria=["points", "goal_difference"])
+    response = send(official, RuleSet, rules, **typed_in)
+    assert response.status_code == 200
+    formset = response.context["inline_admin_formsets"][0].formset
+    assert list(formset.errors[1]) == [field]
+    assert [rule.criterion for rule in rules.tiebreaks.all()] == ["points", "goal_difference"]
+
+
+def test_rules_with_a_settlement_twice_are_refused(official: Client) -> None:
+    response = send(
+        official, RuleSet, RuleSetFactory(), settlement_0="penalties", settlement_1="penalties"
+    )
+    assert list(told(response)) == ["settlement"]
+
+
+def test_rules_in_force_change_with_a_reason_only(official: Client) -> None:
+    rules = RuleSetFactory()
+    FixtureFactory(stage=rules.stage, score="1-0")
+    assert list(told(send(official, RuleSet, rules, points_win="2"))) == ["change_reason"]
+    response = send(official, RuleSet, rules, points_win="2", change_reason="Bases, art. 5")
+    assert response.status_code == 302, errors(response)
+
+
+def test_rule_is_changed_on_its_own_page(official: Client) -> None:
+    rule = RuleSetFactory(criteria=["relative_points"]).tiebreaks.get()
+    response = send(official, TiebreakRule, rule, options_deductions="yes")
+    assert response.status_code == 302, errors(response)
+    rule.refresh_from_db()
+    assert rule.options == {"deductions": True}
+
+
+# Lots and lists
+
+
+def test_lots_take_positions(official: Client) -> None:
+    lots = LotsDrawnFactory()
+    first, second = EntryFactory.create_batch(2, stage=lots.stage)
+    response = send(
+        official,
+        LotsDrawn,
+        lots,
+        **{
+            "positions-0-position": "1",
+            "positions-0-entry": second.pk,
+            "positions-1-position": "2",
+            "positions-1-entry": first.pk,
+        },
+    )
+    assert response.status_code == 302, errors(response)
+    assert [p.entry for p in lots.positions.all()] == [second, first]
+
+
+def test_list_of_the_qualified_takes_an_override_with_its_reason(official: Client) -> None:
+    qualifiers = QualifierListFactory()
+    aguila, ecosem = EntryFactory.create_batch(2, stage=qualifiers.stage)
+    row = {
+        "qualifiers-TOTAL_FORMS": "1",
+        "qualifiers-0-entry": ecosem.pk,
+        "qualifiers-0-via": "override",
+        "qualifiers-0-outcome": "promoted",
+        "qualifiers-0-instead_of": aguila.pk,
+    }
+    refused = send(official, QualifierList, qualifiers, **row)
+    assert refused.status_code == 200
+    formset = refused.context["inline_admin_formsets"][0].formset
+    assert list(formset.errors[0]) == ["reason"]
+    saved = send(official, QualifierList, qualifiers, **row, **{"qualifiers-0-reason": "Bases"})
+    assert saved.status_code == 302, errors(saved)
+
+
+# Searching
+
+
+def test_search_names_club_stage_and_season(official: Client) -> None:
+    stage = StageFactory(season=SeasonFactory(year=2024), name="Nacional")
+    entry = EntryFactory(stage=stage, club__name="Ecosem")
+    response = official.get(
+        reverse("admin:autocomplete"),
+        {
+            "app_label": "competitions",
+            "model_name": "fixture",
+            "field_name": "home",
+            "term": "ecosem 2024",
+        },
+    )
+    assert response.json()["results"] == [{"id": str(entry.pk), "text": "Ecosem · 2024 · Nacional"}]
+
+
+def test_form_names_what_was_chosen_with_stage_and_season(official: Client) -> None:
+    fixture = FixtureFactory(
+        stage__season=SeasonFactory(year=2024), stage__name="Nacional", home__club__name="Ecosem"
+    )
+    text = official.get(page(Fixture, "change", fixture.pk)).content.decode()
+    assert "Ecosem · 2024 · Nacional" in text
+
+
+def test_official_without_permission_searches_nothing(client: Client) -> None:
+    client.force_login(UserFactory())
+    response = client.get(
+        reverse("admin:autocomplete"),
+        {"app_label": "competitions", "model_name": "fixture", "field_name": "home"},
+    )
+    assert response.status_code == 403
+
+
+def test_filters_narrow_the_list(official: Client) -> None:
+    missing = FixtureFactory()
+    played = FixtureFactory(stage=missing.stage, score="1-0", date="2024-06-01")
+    stage = missing.stage
+    for query, expected in (
+        ({"result": "missing"}, [missing]),
+        ({"result": "known"}, [played]),
+        ({"result": "undated"}, [missing]),
+        ({"season": stage.season.year, "stage": stage.pk}, [missing, played]),
+        ({"season": "1999"}, []),
+    ):
+        response = official.get(page(Fixture, "changelist"), query)
+        assert set(response.context["cl"].queryset) == set(expected), query
