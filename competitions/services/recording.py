@@ -28,13 +28,14 @@ class Wanted(Generic[M]):
 class Recorder:
     """Brings rows to wanted values. What is as wanted is not touched, and gets no history.
 
-    It belongs inside a transaction. `changed` gathers the rows that were created, changed or
-    deleted.
+    It belongs inside a transaction. `changed` gathers the rows that were created, altered or
+    deleted, `altered` those that were there before and still are.
     """
 
     actor: AbstractBaseUser | None
     reason: str
     changed: list[models.Model] = field(default_factory=list)
+    altered: list[models.Model] = field(default_factory=list)
 
     def record(self, model: type[M], wanted: Iterable[Wanted[M]]) -> list[M]:
         """The rows in the order in which they were wanted. New ones get ascending ids."""
@@ -96,6 +97,7 @@ class Recorder:
                 default_change_reason=self.reason,
             )
             self.changed += rows
+            self.altered += rows
 
 
 def _differences(row: models.Model, values: Mapping[str, Any]) -> list[str]:

@@ -14,13 +14,16 @@ from competitions.core.sheet import Fault, SheetRow
 def check(draft: Draft) -> Iterator[Fault]:
     yield from _check_season(draft)
     yield from _check_stages(draft)
-    yield from _check_references(draft)
     yield from _check_keys(draft)
     yield from _check_rows(draft)
     yield from _check_clubs(draft)
-    yield from _check_entries(draft)
     yield from _check_lots(draft)
-    yield from check_matches(draft)
+    if draft.stages:
+        yield from _check_references(draft)
+        yield from _check_entries(draft)
+        yield from check_matches(draft)
+    elif not draft.manifest.faults and any(row.values.get("stage") for row in draft.all_rows()):
+        yield draft.manifest.season.fault("stages", "missing_table", name="stages")
 
 
 # season.toml ------------------------------------------------------------------------------------
@@ -369,16 +372,17 @@ def _same(row: SheetRow, first: str, second: str) -> bool:
 
 
 def _check_rows(draft: Draft) -> Iterator[Fault]:
-    told = draft.told()
+    told = {(fault.file, fault.line) for fault in draft.faults}
     for name, column, code, at_fault in _ROW_RULES:
         for row in draft.rows[name]:
-            if not told(row, column) and at_fault(row):
+            if (row.file, row.line) not in told and at_fault(row):
                 yield row.fault(column, code)
 
 
 def _check_clubs(draft: Draft) -> Iterator[Fault]:
     """Two clubs of one department whose names are the same, accents and capitals aside."""
-    known = dict(draft.register.clubs)
+    own = {row["club"] for row in draft.rows["clubs"]}
+    known = {key: slug for key, slug in draft.register.clubs.items() if slug not in own}
     for row in draft.rows["clubs"]:
         if row["club"] is None or row["name"] is None or row["department"] is None:
             continue
@@ -393,7 +397,7 @@ def _check_clubs(draft: Draft) -> Iterator[Fault]:
                 "club_known_by_another_code",
                 name=row["name"],
                 department=row["department"],
-                code=other,
+                slug=other,
             )
         for alias in row["aliases"] or ():
             if not fold(alias):
@@ -403,6 +407,7 @@ def _check_clubs(draft: Draft) -> Iterator[Fault]:
 def _check_entries(draft: Draft) -> Iterator[Fault]:
     told = draft.told()
     entries = draft.by("entries", "stage", "club")
+    order = {slug: position for position, slug in enumerate(draft.stages)}
     for row in draft.rows["entries"]:
         stage = draft.stages.get(row["stage"] or "")
         if stage is None:
@@ -411,10 +416,12 @@ def _check_entries(draft: Draft) -> Iterator[Fault]:
         if stage["kind"] == "groups" and blank:
             yield row.fault("group", "group_missing")
         origin = row["origin_stage"]
-        if origin in draft.stages and row["club"] and (origin, row["club"]) not in entries:
+        if origin not in order:
+            continue
+        if order[origin] >= order[row["stage"]]:
+            yield row.fault("origin_stage", "origin_not_earlier")
+        elif row["club"] and (origin, row["club"]) not in entries:
             yield row.fault("origin_stage", "not_in_origin_stage", club=row["club"], stage=origin)
-        if origin is not None and origin == row["stage"]:
-            yield row.fault("origin_stage", "origin_is_itself")
 
 
 _OF_DRAWING = (

@@ -1,7 +1,8 @@
 """A pack as it was read, before anyone knows whether it is sound; every value may be missing."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from competitions.core.pack.manifest import Manifest, Table
@@ -32,7 +33,15 @@ class Draft:
 
     @property
     def stages(self) -> dict[str, Table]:
-        return {table["slug"]: table for table in self.manifest.stages if table["slug"]}
+        """The stages by their slug; of two with the same one, the first."""
+        stages: dict[str, Table] = {}
+        for table in self.manifest.stages:
+            if table["slug"]:
+                stages.setdefault(table["slug"], table)
+        return stages
+
+    def all_rows(self) -> Iterator[SheetRow]:
+        return chain.from_iterable(self.rows.values())
 
     def told(self) -> "Told":
         places = frozenset((fault.file, fault.line, fault.column) for fault in self.faults)

@@ -307,6 +307,8 @@ def _item(spec: Field[Any], item: object) -> Any:
 
 def _cell(spec: Field[Any], text: str) -> Any:
     text = text.strip()
+    if "\0" in text:
+        raise CellError("null_character")
     if text:
         return spec.metadata["cell"].read(text)
     if is_required(spec):

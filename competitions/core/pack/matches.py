@@ -24,6 +24,7 @@ def check_matches(draft: Draft) -> Iterator[Fault]:
         yield from _check_fixture(row, told)
         yield from _check_score(row, told)
     yield from _check_places(draft, told)
+    yield from _check_replays(draft)
     yield from _check_legs(draft)
     yield from _check_rounds(draft)
     yield from _check_goals(draft)
@@ -55,8 +56,6 @@ def _check_fixture(row: SheetRow, told: Told) -> Iterator[Fault]:
         yield row.fault("time", "time_without_date")
     if row["leg"] is not None and row["matchup"] is None and not told(row, "matchup"):
         yield row.fault("leg", "leg_without_matchup")
-    if row["replaces"] is not None and row["replaces"] == row["fixture"]:
-        yield row.fault("replaces", "replaces_itself")
 
 
 def _check_score(row: SheetRow, told: Told) -> Iterator[Fault]:
@@ -131,6 +130,19 @@ def _check_sides_of(matchup: SheetRow | None, row: SheetRow) -> Iterator[Fault]:
     for column in ("home", "away"):
         if row[column] is not None and row[column] not in (matchup["first"], matchup["second"]):
             yield row.fault(column, "club_not_in_matchup", club=row[column], line=matchup.line)
+
+
+def _check_replays(draft: Draft) -> Iterator[Fault]:
+    fixtures = draft.by("fixtures", "stage", "fixture")
+    for row in fixtures.values():
+        seen = {row["fixture"]}
+        replaced = row["replaces"]
+        while replaced is not None and replaced not in seen:
+            seen.add(replaced)
+            further = fixtures.get((row["stage"], replaced))
+            replaced = further["replaces"] if further else None
+        if replaced is not None:
+            yield row.fault("replaces", "replaces_in_circle")
 
 
 def _check_legs(draft: Draft) -> Iterator[Fault]:

@@ -43,8 +43,9 @@ def read_pack(files: Mapping[str, bytes], register: Register) -> Reading:
     if manifest.NAME in files:
         contents = manifest.read_manifest(files[manifest.NAME])
     else:
-        contents = Manifest(Table(1, {}, {}), (), ())
-        faults.append(Fault(manifest.NAME, None, None, "missing_file"))
+        contents = Manifest(
+            Table(1, {}, {}), (), (Fault(manifest.NAME, None, None, "missing_file"),)
+        )
     faults += contents.faults
     rows: dict[str, tuple[SheetRow, ...]] = {}
     for name, row_type in ROWS.items():

@@ -3,14 +3,15 @@ from pathlib import Path
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Model
 
 from competitions.core.names import fold
 from competitions.core.pack import Pack, Register, read_pack
-from competitions.models import Club, ClubAlias, Department, League, Season, Stage, Venue
+from competitions.models import Club, ClubAlias, Department, League, Season, Venue
 from competitions.services.faults import PackRefused
 from competitions.services.packs.parts import Parts
 from competitions.services.recording import Recorder, Wanted
+from competitions.services.versions import raise_versions, stages_showing
 
 
 def read_folder(folder: Path) -> Pack:
@@ -36,17 +37,23 @@ def load_pack(
     """
     pack = _read(_files(path) if path else files or {})
     recorder = Recorder(actor=actor, reason=f"season pack {pack.season.year}")
+    stored = Season.objects.select_for_update().filter(year=pack.season.year).first()
     clubs = _record_clubs(recorder, pack)
-    renamed = [row.pk for row in recorder.changed if isinstance(row, Club)]
     venues = _record_venues(recorder, pack)
-    season = _record_season(recorder, pack)
+    shared = _altered_shared(recorder)
+    season = _record_season(recorder, pack, stored)
     parts = Parts(pack=pack, season=season, clubs=clubs, venues=venues, recorder=recorder)
     parts.record()
-    touched = parts.touched_stages()
-    Stage.objects.filter(pk__in=touched).update(version=F("version") + 1)
-    others = Stage.objects.filter(entries__club__in=renamed).exclude(pk__in=touched)
-    Stage.objects.filter(pk__in=others.values("pk")).update(version=F("version") + 1)
+    raise_versions(stages_showing([*shared, *parts.touched()]))
     return season
+
+
+def _altered_shared(recorder: Recorder) -> list[Model]:
+    """What other seasons may show too; clubs and venues that are new nobody shows yet."""
+    clubs = {row.club_id for row in recorder.changed if isinstance(row, ClubAlias)}
+    created = {row.pk for row in recorder.changed if isinstance(row, Club)}
+    created -= {row.pk for row in recorder.altered if isinstance(row, Club)}
+    return [*recorder.altered, *Club.objects.filter(pk__in=clubs - created)]
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -115,8 +122,7 @@ def _record_venues(recorder: Recorder, pack: Pack) -> dict[tuple[str, str], Venu
     return {(venue.name, venue.town): venue for venue in recorder.record(Venue, wanted)}
 
 
-def _record_season(recorder: Recorder, pack: Pack) -> Season:
-    found = Season.objects.select_for_update().filter(year=pack.season.year).first()
+def _record_season(recorder: Recorder, pack: Pack, found: Season | None) -> Season:
     values = {
         "year": pack.season.year,
         "status": pack.season.status,

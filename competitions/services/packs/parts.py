@@ -19,6 +19,7 @@ from competitions.models import (
     League,
     Matchup,
     PublishedScorer,
+    RuleSet,
     Season,
     SeasonNote,
     SeasonOutcome,
@@ -29,8 +30,8 @@ from competitions.services.packs.said import Said, values_of
 from competitions.services.packs.stored import MODELS, Key, Stored
 from competitions.services.recording import Recorder, Wanted
 
-_OF_SEASON: tuple[type[Model], ...] = (SeasonOutcome, PublishedScorer, SeasonNote)
-"""What belongs to no stage; the first part of any other key is the slug of its stage."""
+_SEEN_IN_ALL: tuple[type[Model], ...] = (Stage, SeasonOutcome, PublishedScorer, SeasonNote)
+"""What every stage of the season may show; the first part of any other key is its stage's slug."""
 
 
 class Parts:
@@ -65,11 +66,12 @@ class Parts:
             for wave in self._waves(model):
                 self._record(model, wave)
 
-    def touched_stages(self) -> list[int]:
-        """The ids of the stages that show something that was changed."""
-        stages = self.rows[Stage]
-        slugs = stages if self._season_touched else [(slug,) for slug in self._touched]
-        return [stages[slug].pk for slug in slugs if slug in stages]
+    def touched(self) -> list[Model]:
+        """The season, or the rules of each stage, if something that it shows was changed."""
+        if self._season_touched:
+            return [self.season]
+        rules = self.rows[RuleSet]
+        return [rules[slug,] for slug in sorted(self._touched) if (slug,) in rules]
 
     def _delete(self, model: type[Model]) -> None:
         gone = {
@@ -97,7 +99,7 @@ class Parts:
 
     def _touch(self, model: type[Model], keys: Iterable[Key]) -> None:
         for key in keys:
-            if model in _OF_SEASON:
+            if model in _SEEN_IN_ALL:
                 self._season_touched = True
             else:
                 self._touched.add(str(key[0]))
