@@ -1,6 +1,7 @@
 """Tables that pages show. League tables keep the order of the rules: nobody re-orders them."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import django_tables2 as tables
@@ -10,80 +11,96 @@ from django.utils.translation import pgettext_lazy
 from competitions.choices import Criterion, Via
 from standings.exports import EXTRA_FIGURES, figure_codes
 from standings.selectors.qualified import QualifiedRow
-from standings.selectors.snapshot import StageData
-from standings.selectors.tables import Table
+from standings.selectors.snapshot import StageData, ZoneData
+from standings.selectors.tables import Table, TableRow
+from standings.templatetags.copaperu import UNKNOWN, figure, signed
 
 NUMBER = {"th": {"class": "num", "scope": "col"}, "td": {"class": "num"}}
-WIDE_NUMBER = {
-    "th": {"class": "num col-wide", "scope": "col"},
-    "td": {"class": "num col-wide"},
-}
 
 
 class NumberColumn(tables.Column):
-    """A figure. `full_name` is read out and shown on demand; wide ones are left out on phones."""
+    """A figure, whose full name is read out and shown on demand.
 
-    def __init__(self, full_name: Any, *, wide: bool = False, **kwargs: Any) -> None:
-        super().__init__(attrs=WIDE_NUMBER if wide else NUMBER, **kwargs)
+    `css` says where it is left out: col-mid on phones, col-wide on tablets too.
+    """
+
+    def __init__(self, full_name: Any, css: str = "num col-mid", **kwargs: Any) -> None:
+        attrs = {"th": {"class": css, "scope": "col"}, "td": {"class": css}}
+        super().__init__(attrs=attrs, empty_values=(), **kwargs)
         self.full_name = full_name
+
+    def render(self, value: Any, record: TableRow, table: Any) -> str:
+        return UNKNOWN if table.is_unknown(record) else self.written(value)
+
+    def written(self, value: Any) -> str:
+        return figure(value)
+
+
+class DifferenceColumn(NumberColumn):
+    def written(self, value: Any) -> str:
+        return signed(value)
+
+
+class CriterionColumn(NumberColumn):
+    """A figure that rests on all results: in a partial table it says nothing."""
+
+    def render(self, value: Any, record: TableRow, table: Any) -> str:
+        return UNKNOWN if table.table.is_partial else figure(value)
 
 
 class StandingsTable(tables.Table):
     """One table of a stage. Rows are `standings.selectors.tables.TableRow`."""
 
-    place = tables.Column(verbose_name=pgettext_lazy("column", "No."), accessor="place")
-    club = tables.Column(verbose_name=_("Club"), accessor="club__name")
-    department = tables.Column(verbose_name=_("Department"), accessor="club__department")
     played = NumberColumn(
-        _("Played"), accessor="row__record__played", verbose_name=pgettext_lazy("column", "P")
+        _("Played"),
+        "num",
+        accessor="row__record__played",
+        verbose_name=pgettext_lazy("column", "P"),
     )
     won = NumberColumn(
-        _("Won"), wide=True, accessor="row__record__won", verbose_name=pgettext_lazy("column", "W")
+        _("Won"), accessor="row__record__won", verbose_name=pgettext_lazy("column", "W")
     )
     drawn = NumberColumn(
-        _("Drawn"),
-        wide=True,
-        accessor="row__record__drawn",
-        verbose_name=pgettext_lazy("column", "D"),
+        _("Drawn"), accessor="row__record__drawn", verbose_name=pgettext_lazy("column", "D")
     )
     lost = NumberColumn(
-        _("Lost"),
-        wide=True,
-        accessor="row__record__lost",
-        verbose_name=pgettext_lazy("column", "L"),
+        _("Lost"), accessor="row__record__lost", verbose_name=pgettext_lazy("column", "L")
     )
     goals_for = NumberColumn(
         _("Goals for"),
-        wide=True,
         accessor="row__record__goals_for",
         verbose_name=pgettext_lazy("column", "GF"),
     )
     goals_against = NumberColumn(
         _("Goals against"),
-        wide=True,
         accessor="row__record__goals_against",
         verbose_name=pgettext_lazy("column", "GA"),
     )
-    goal_difference = NumberColumn(
+    goal_difference = DifferenceColumn(
         _("Goal difference"),
+        "num",
         accessor="row__record__goal_difference",
         verbose_name=pgettext_lazy("column", "GD"),
     )
     points = NumberColumn(
-        _("Points"), accessor="row__record__points", verbose_name=pgettext_lazy("column", "Pts")
+        _("Points"),
+        "pts",
+        accessor="row__record__points",
+        verbose_name=pgettext_lazy("column", "Pts"),
     )
 
     class Meta:
         orderable = False
         template_name = "standings/_standings.html"
 
-    def __init__(self, table: Table, stage: StageData, **kwargs: Any) -> None:
+    def __init__(self, table: Table, stage: StageData, *, short: bool = False) -> None:
+        """A short one shows the first six and the clubs around the first cut."""
         extra = [
             (
                 code,
-                NumberColumn(
+                CriterionColumn(
                     Criterion(code).label,
-                    wide=True,
+                    "num pr col-mid",
                     verbose_name=EXTRA_FIGURES[code],
                     accessor=f"row__figures__{code}",
                 ),
@@ -91,9 +108,45 @@ class StandingsTable(tables.Table):
             for code in figure_codes(stage)
             if code == Criterion.RELATIVE_POINTS
         ]
-        super().__init__(table.rows, extra_columns=extra, **kwargs)
         self.table = table
         self.stage = stage
+        self.following = {row.club.entry: after for row, after in pairwise(table.rows)}
+        self.cuts = {
+            row.club.entry: zone
+            for row, after in pairwise(table.rows)
+            if (zone := _cut(row, after))
+        }
+        rows = _head_and_cut(table.rows, self.cuts) if short else table.rows
+        self.skipped_before = {
+            after.club.entry
+            for row, after in pairwise(rows)
+            if self.following[row.club.entry] is not after
+        }
+        super().__init__(rows, extra_columns=extra)
+
+    def is_unknown(self, row: TableRow) -> bool:
+        """Of this club no result is known: its figures are not 0."""
+        return self.table.is_partial and not row.row.record.played
+
+    @property
+    def width(self) -> int:
+        """Columns in all: place, movement, club, department and the reason beside the figures."""
+        return len(self.columns) + 5
+
+
+def _cut(row: TableRow, after: TableRow) -> ZoneData | None:
+    """The zone that ends between two rows."""
+    if row.zone is None or (after.zone and after.zone.code == row.zone.code):
+        return None
+    return row.zone if row.place != after.place else None
+
+
+def _head_and_cut(rows: Sequence[TableRow], cuts: dict[int, ZoneData]) -> tuple[TableRow, ...]:
+    edge = next((i for i, row in enumerate(rows) if row.club.entry in cuts), None)
+    if edge is None or len(rows) <= 10:
+        return tuple(rows)
+    around = range(max(edge - 1, 6), min(edge + 3, len(rows)))
+    return tuple(rows[i] for i in (*range(min(6, edge + 1)), *around))
 
 
 class QualifiedTable(tables.Table):
@@ -118,6 +171,8 @@ class QualifiedTable(tables.Table):
 
 
 class ScorersTable(tables.Table):
+    """Rows are `standings.selectors.qualified.ScorerRow`."""
+
     rank = tables.Column(verbose_name=pgettext_lazy("column", "No."), attrs=NUMBER)
     player = tables.Column(verbose_name=_("Player"))
     club = tables.Column(verbose_name=_("Club"))
@@ -131,8 +186,8 @@ class ScorersTable(tables.Table):
 class ClubsTable(tables.Table):
     """Rows are clubs with `seasons` counted."""
 
-    name = tables.Column(verbose_name=_("Club"), order_by="key")
-    department = tables.Column(verbose_name=_("Department"), order_by=("department__code", "key"))
+    name = tables.Column(verbose_name=_("Club"))
+    department = tables.Column(verbose_name=_("Department"))
     home_town = tables.Column(verbose_name=_("Town"))
     seasons = tables.Column(verbose_name=_("Seasons"), attrs=NUMBER)
 

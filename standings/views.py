@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
 
 from standings import exports
 from standings.filters import ClubFilter, QualifiedFilter
@@ -42,8 +43,11 @@ def number(text: str | None) -> int | None:
 @page
 def home(request: HttpRequest) -> HttpResponse:
     found = seasons.home_page()
-    table = StandingsTable(found.table, found.stage) if found and found.table else None
-    return render(request, "standings/home.html", {"page": found, "table": table})
+    table = None
+    if found and found.table:
+        table = StandingsTable(found.table, found.stage, short=True)
+    context = {"page": found, "nav": found and found.nav, "table": table}
+    return render(request, "standings/home.html", context)
 
 
 @page
@@ -56,7 +60,9 @@ def archive(request: HttpRequest, file_format: str = "") -> HttpResponse:
 
 @page
 def season(request: HttpRequest, year: int) -> HttpResponse:
-    return render(request, "standings/season.html", {"page": seasons.season_page(year)})
+    found = seasons.season_page(year)
+    context = {"page": found, "nav": found.nav, "here": "season"}
+    return render(request, "standings/season.html", context)
 
 
 @page
@@ -73,7 +79,7 @@ def stage(request: HttpRequest, year: int, slug: str, file_format: str = "") -> 
         "knock_out": "standings/bracket.html",
     }[found.stage.kind]
     shown = [StandingsTable(table, found.stage) for table in found.tables]
-    return render(request, template, {"page": found, "tables": shown})
+    return render(request, template, {"page": found, "nav": found.season, "tables": shown})
 
 
 @page
@@ -85,7 +91,7 @@ def comparison(request: HttpRequest, year: int, slug: str) -> HttpResponse:
         request.GET.get("b", ""),
         after_round=number(request.GET.get("fecha")),
     )
-    return render(request, "standings/comparison.html", {"page": found})
+    return render(request, "standings/comparison.html", {"page": found, "nav": found.season})
 
 
 @page
@@ -95,7 +101,7 @@ def match_round(
     found = seasons.round_page(year, slug, n)
     if file_format:
         return exports.respond(exports.round_sheet(found), file_format)
-    return render(request, "standings/round.html", {"page": found})
+    return render(request, "standings/round.html", {"page": found, "nav": found.season})
 
 
 @page
@@ -104,7 +110,13 @@ def qualifiers(request: HttpRequest, year: int, file_format: str = "") -> HttpRe
     filtered = QualifiedFilter(request.GET, found)
     if file_format:
         return exports.respond(exports.qualified_sheet(found, filtered.rows), file_format)
-    context = {"page": found, "filter": filtered, "table": QualifiedTable(filtered.rows)}
+    context = {
+        "page": found,
+        "nav": found.season,
+        "here": "qualified",
+        "filter": filtered,
+        "table": QualifiedTable(filtered.rows),
+    }
     return render(request, "standings/qualified.html", context)
 
 
@@ -115,6 +127,8 @@ def scorers(request: HttpRequest, year: int, file_format: str = "") -> HttpRespo
         return exports.respond(exports.scorers_sheet(found), file_format)
     context = {
         "page": found,
+        "nav": found.season,
+        "here": "scorers",
         "published": ScorersTable(found.published) if found.published else None,
         "counted": ScorersTable(found.counted) if found.counted else None,
     }
@@ -127,7 +141,8 @@ def club_list(request: HttpRequest, file_format: str = "") -> HttpResponse:
     if file_format:
         return exports.respond(exports.clubs_sheet(filtered.qs, _("clubs")), file_format)
     table = ClubsTable(filtered.qs)
-    table.paginate(page=number(request.GET.get("page")) or 1, per_page=CLUBS_PER_PAGE, silent=True)
+    # A page that does not exist falls back to the first or the last one.
+    RequestConfig(request, paginate={"per_page": CLUBS_PER_PAGE}).configure(table)
     return render(request, "standings/clubs.html", {"filter": filtered, "table": table})
 
 
@@ -154,7 +169,7 @@ def fixture(request: HttpRequest, pk: int, file_format: str = "") -> HttpRespons
     found = clubs.fixture_page(pk)
     if file_format:
         return exports.respond(exports.fixture_sheet(found), file_format)
-    return render(request, "standings/fixture.html", {"page": found})
+    return render(request, "standings/fixture.html", {"page": found, "nav": found.season})
 
 
 @page

@@ -21,7 +21,15 @@ from competitions.models import (
 )
 from standings.selectors.brackets import MatchupView, matchup_views
 from standings.selectors.seasons import NotFound, SeasonNav, navigation, stages_of
-from standings.selectors.snapshot import ClubData, FixtureData, QualifierData, StageData, load
+from standings.selectors.snapshot import (
+    ClubData,
+    FixtureData,
+    QualifierData,
+    RoundData,
+    RulingData,
+    StageData,
+    load,
+)
 from standings.selectors.tables import TableRow, tables
 
 
@@ -101,6 +109,18 @@ class FixturePage:
     goals: tuple[Goal, ...]
     claims: tuple[Claim, ...]
     changes: tuple[Change, ...]
+
+    @property
+    def round(self) -> RoundData | None:
+        number = self.fixture.round
+        return next((r for r in self.stage.rounds if r.number == number), None)
+
+    @property
+    def rulings(self) -> tuple[RulingData, ...]:
+        """Those over the fixture, and those over its matchup."""
+        over_matchup = self.matchup.data.rulings if self.matchup else ()
+        found = {r.pk: r for r in (*self.fixture.rulings, *over_matchup)}
+        return tuple(found.values())
 
 
 def clubs_with_seasons() -> QuerySet[Club]:
@@ -198,7 +218,7 @@ def department_page(slug: str) -> DepartmentPage:
     return DepartmentPage(
         department=department,
         clubs=tuple(clubs_with_seasons().filter(department=department).order_by("key")),
-        leagues=tuple(department.leagues.order_by("key")),
+        leagues=tuple(department.leagues.order_by("name")),
         seasons=tuple(
             DepartmentSeason(year, simulated, tuple(mine))
             for (year, simulated), mine in by_season.items()

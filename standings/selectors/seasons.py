@@ -5,12 +5,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from competitions.choices import OutcomeKind, SeasonStatus
-from competitions.models import PublishedScorer, Season, SeasonNote, SeasonOutcome, Stage
+from competitions.models import PublishedScorer, Season, SeasonOutcome, Stage
 from standings.core.explain import Explanation, explain
-from standings.selectors.brackets import MatchupView, Section, final_of, sections
+from standings.selectors.brackets import (
+    BracketRound,
+    MatchupView,
+    Section,
+    final_of,
+    sections,
+)
 from standings.selectors.qualification import Disagreement, disagreement
-from standings.selectors.snapshot import ClubData, FixtureData, StageData, load
-from standings.selectors.tables import Table, Where, tables
+from standings.selectors.snapshot import (
+    ClubData,
+    FixtureData,
+    Label,
+    RoundData,
+    StageData,
+    load,
+)
+from standings.selectors.tables import Table, TableRow, Where, tables
 
 
 class NotFound(LookupError):
@@ -45,12 +58,19 @@ class StagePage:
     disagreement: Disagreement | None
 
     @property
-    def club(self) -> dict[int, ClubData]:
-        return dict(self.stage.clubs)
+    def champion(self) -> ClubData | None:
+        """Of the season, where this stage ends it."""
+        is_last = self.stage.slug == self.season.stages[-1].slug
+        return champion_of(self.stage) if is_last else None
 
     @property
-    def inferred(self) -> tuple[FixtureData, ...]:
-        return tuple(f for f in self.stage.fixtures if f.is_inferred)
+    def shown_round(self) -> int | None:
+        return self.after_round or self.last_round
+
+    @property
+    def round_fixtures(self) -> tuple[FixtureData, ...]:
+        """What stands beside the table: the round that it was made after."""
+        return tuple(f for f in self.stage.fixtures if f.round == self.shown_round)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +83,12 @@ class RoundPage:
     numbers: tuple[int, ...]
 
     @property
-    def round(self):
+    def round(self) -> RoundData:
         return next(r for r in self.stage.rounds if r.number == self.number)
+
+    @property
+    def known(self) -> int:
+        return sum(f.official.counts and not f.is_inferred for f in self.fixtures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +100,27 @@ class ComparisonPage:
     second: ClubData
     explanation: Explanation
 
+    @property
+    def first_row(self) -> TableRow:
+        return next(row for row in self.table.rows if row.club is self.first)
+
+    @property
+    def second_row(self) -> TableRow:
+        return next(row for row in self.table.rows if row.club is self.second)
+
 
 @dataclass(frozen=True, slots=True)
 class StageSummary:
     stage: StageData
     clubs: int
     champion: ClubData | None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    kind: str
+    text: Label
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +132,16 @@ class SeasonPage:
     final: MatchupView | None
     final_table: Table | None
     outcomes: tuple[SeasonOutcome, ...]
-    notes: tuple[SeasonNote, ...]
+    notes: tuple[Note, ...]
     scorers: tuple[PublishedScorer, ...]
+
+    @property
+    def summary(self) -> Label:
+        return Label(self.season.summary, self.season.summary_en)
+
+    @property
+    def final_stage(self) -> StageData:
+        return self.stages[-1].stage
 
     def outcomes_of(self, *kinds: str) -> tuple[SeasonOutcome, ...]:
         return tuple(outcome for outcome in self.outcomes if outcome.kind in kinds)
@@ -229,7 +276,10 @@ def season_page(year: int) -> SeasonPage:
         if len(last_tables) == 1 and not last_tables[0].is_partial
         else None,
         outcomes=tuple(season.outcomes.select_related("club__department")),
-        notes=tuple(season.notes.select_related("stage")),
+        notes=tuple(
+            Note(note.kind, Label(note.text, note.text_en), note.source)
+            for note in season.notes.all()
+        ),
         scorers=tuple(season.published_scorers.select_related("club")),
     )
 
@@ -282,6 +332,11 @@ class HomePage:
     upcoming: tuple[FixtureData, ...]
     champion: ClubData | None
     seasons: tuple[SeasonLine, ...]
+
+    @property
+    def last_rounds(self) -> tuple[BracketRound, ...]:
+        """The end of the bracket: what fits a front page."""
+        return self.sections[-1].rounds[-2:] if self.sections else ()
 
 
 def home_page() -> HomePage | None:

@@ -77,6 +77,14 @@ class CrossTable:
     clubs: tuple[ClubData, ...]
     cells: tuple[tuple[tuple[FixtureData, ...], ...], ...]
 
+    @property
+    def lines(self) -> list[tuple[ClubData, list[tuple[ClubData, tuple[FixtureData, ...]]]]]:
+        """Each club with every club and what they played at its home."""
+        return [
+            (club, list(zip(self.clubs, cells, strict=True)))
+            for club, cells in zip(self.clubs, self.cells, strict=True)
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

@@ -1,0 +1,303 @@
+"""How values read on a page: scores, figures, places, codes in words."""
+
+import datetime as dt
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from competitions.choices import (
+    Criterion,
+    Decision,
+    Evidence,
+    FixtureStatus,
+    GoalKind,
+    OutcomeKind,
+    RulingEffect,
+    SettlementStep,
+    Via,
+)
+from competitions.core.score import Score
+from standings.core.explain import Step
+from standings.selectors.brackets import MatchupView, Side
+from standings.selectors.snapshot import ClubData, FixtureData, ZoneData
+
+register = template.Library()
+
+JOINER = "\u2060"
+DASH = f"{JOINER}–{JOINER}"
+MINUS = "−"
+UNKNOWN = "·"
+
+ZONE_CLASSES = {
+    "through": "zone-on",
+    "play_off": "zone-playoff",
+    "prize": "zone-up",
+    "out": "zone-out",
+}
+LABELS: dict[str, Any] = {
+    "criterion": Criterion,
+    "decision": Decision,
+    "evidence": Evidence,
+    "status": FixtureStatus,
+    "goal": GoalKind,
+    "outcome": OutcomeKind,
+    "effect": RulingEffect,
+    "via": Via,
+}
+
+
+@register.filter
+def lookup(mapping: Mapping[Any, Any], key: Any) -> Any:
+    return mapping.get(key)
+
+
+@register.filter
+def label(code: str, kind: str) -> str:
+    """The words for a code: `{{ row.decided_by|label:"criterion" }}`."""
+    return str(LABELS[kind](code).label) if code else ""
+
+
+@register.filter
+def lower_first(text: str) -> str:
+    """For words within a sentence; abbreviations stay."""
+    text = str(text)
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+@register.filter
+def figure(value: Any) -> str:
+    """A number with a real minus sign; halves and thirds as decimals; unknown is a mid dot."""
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, Fraction) and value.denominator != 1:
+        value = f"{float(value):.2f}"
+    return str(value).replace("-", MINUS)
+
+
+@register.filter
+def signed(value: Any) -> str:
+    if value is None:
+        return UNKNOWN
+    return f"+{value}" if value > 0 else figure(value)
+
+
+@register.filter
+def ordinal(place: int) -> str:
+    """1.º in Spanish, 1st in English."""
+    if not (get_language() or "").startswith("en"):
+        return f"{place}.º"
+    ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10)
+    return f"{place}{ending or 'th'}"
+
+
+@register.filter
+def score(value: Score | None) -> str:
+    """Plain, for running text."""
+    return f"{value.home}{DASH}{value.away}" if value else f"{UNKNOWN}{DASH}{UNKNOWN}"
+
+
+@register.filter
+def pair(value: tuple[int, int] | None) -> str:
+    return f"{value[0]}{DASH}{value[1]}" if value else ""
+
+
+@register.filter
+def shown_score(fixture: FixtureData) -> Score | None:
+    """What stands between the names: the official score, else what was played."""
+    return fixture.official.score or fixture.official.pitch
+
+
+@register.simple_tag
+def big_score(value: Score | None) -> SafeString:
+    """The winner's figure is heavier."""
+    if value is None:
+        return format_html('<span title="{}">{}</span>', _("Score not known"), UNKNOWN)
+    if value.home == value.away:
+        return format_html("{}", score(value))
+    if value.home > value.away:
+        return format_html("<b>{}</b>–{}", value.home, value.away)
+    return format_html("{}–<b>{}</b>", value.home, value.away)
+
+
+@register.filter
+def won(fixture: FixtureData, side: str) -> bool:
+    found = shown_score(fixture)
+    return bool(found and found.winner == side)
+
+
+@register.filter
+def zone_class(zone: ZoneData | None) -> str:
+    return ZONE_CLASSES[zone.tone] if zone else ""
+
+
+@register.filter
+def zone_span(zone: ZoneData) -> str:
+    """`1–32` for a zone of places."""
+    if not zone.first_place or not zone.last_place:
+        return ""
+    if zone.first_place == zone.last_place:
+        return str(zone.first_place)
+    return f"{zone.first_place}{DASH}{zone.last_place}"
+
+
+@register.filter
+def loudness(name: str) -> str:
+    """Long names are set smaller."""
+    long = len(name) > 22 or any(len(word) > 9 for word in name.split())
+    return "loud loud-long" if long else "loud"
+
+
+@register.filter
+def form(lines: tuple[Any, ...]) -> str:
+    """The last five results, the latest last."""
+    letters = {
+        "W": pgettext("result", "W"),
+        "D": pgettext("result", "D"),
+        "L": pgettext("result", "L"),
+    }
+    return " ".join(letters[line.outcome] for line in lines[-5:])
+
+
+@register.filter
+def joined(names: Any) -> str:
+    """Ada, Boca and Cali."""
+    words = [str(name) for name in names]
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(names)s and %(last)s") % {"names": ", ".join(words[:-1]), "last": words[-1]}
+
+
+@register.filter
+def leg(side: Side, number: int) -> str:
+    """Goals of a side in a leg; nothing while it is still to be played."""
+    if number > len(side.legs):
+        return ""
+    goals = side.legs[number - 1]
+    return UNKNOWN if goals is None else str(goals)
+
+
+@register.filter
+def day(date: dt.date) -> str:
+    """Sunday 17 September, as the heading of a day."""
+    english = (get_language() or "").startswith("en")
+    return date_format(date, "l j F" if english else r"l j \d\e F", use_l10n=False).capitalize()
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    return text.split()
+
+
+@register.filter
+def settlement(step: str) -> str:
+    return str(SettlementStep(step).label)
+
+
+DIFFERENCES = frozenset(
+    {
+        Criterion.GOAL_DIFFERENCE,
+        Criterion.AWAY_GOAL_DIFFERENCE,
+        Criterion.HEAD_TO_HEAD_GOAL_DIFFERENCE,
+    }
+)
+
+
+@register.filter
+def step_value(step: Step, side: str) -> str:
+    value = step.a_value if side == "a" else step.b_value
+    return signed(value) if step.criterion in DIFFERENCES else figure(value)
+
+
+@register.simple_tag
+def verdict(view: MatchupView) -> str:
+    """Why the winner of a matchup went through, in a few words."""
+    if view.outcome.decided_by is None:
+        return _("To be decided") if _waits(view) else _("Not known who went through")
+    reason = str(Decision(view.decided_by).label)
+    if view.outcome.penalties and view.decided_by == Decision.PENALTIES:
+        first, second = view.outcome.penalties
+        high, low = max(first, second), min(first, second)
+        reason = f"{reason}, {high}{DASH}{low}"
+    elif view.outcome.aggregate and view.decided_by == Decision.AGGREGATE:
+        high, low = sorted(view.outcome.aggregate, reverse=True)
+        reason = f"{reason}, {high}{DASH}{low}"
+    if view.decided_by == Decision.REPORTED:
+        return _("Went through; how is not known")
+    return _("Goes through %(reason)s") % {"reason": reason}
+
+
+def _waits(view: MatchupView) -> bool:
+    return not view.legs or any(leg.is_open for leg in view.legs)
+
+
+@register.filter
+def places_missing(codes: tuple[str, ...]) -> str:
+    """What would part clubs that share a place."""
+    names = [lower_first(Criterion(code).label) for code in codes]
+    return joined(names)
+
+
+@register.filter
+def deduction(points: int) -> str:
+    """“3 points taken” or “1 point given”."""
+    number = abs(points)
+    if points < 0:
+        return ngettext("%(count)s point taken", "%(count)s points taken", number) % {
+            "count": number
+        }
+    return ngettext("%(count)s point given", "%(count)s points given", number) % {"count": number}
+
+
+@register.simple_tag(takes_context=True)
+def in_language(context: Mapping[str, Any], code: str) -> str:
+    """The address of this page in another language, with what was asked for."""
+    request: HttpRequest | None = context.get("request")
+    if request is None:
+        return "/"
+    return translate_url(request.get_full_path(), code)
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context: Mapping[str, Any], address: str) -> str:
+    request: HttpRequest | None = context.get("request")
+    return request.build_absolute_uri(address) if request else address
+
+
+@register.simple_tag
+def languages() -> list[tuple[str, str]]:
+    return list(settings.LANGUAGES)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Mapping[str, Any], **changes: Any) -> str:
+    """The present query string with changes; `None` takes a part out."""
+    request: HttpRequest | None = context.get("request")
+    if request is None:
+        return ""
+    parts = request.GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            parts.pop(name, None)
+        else:
+            parts[name] = str(value)
+    return f"?{parts.urlencode()}" if parts or changes else ""
+
+
+@register.filter
+def opponent(fixture: FixtureData, entry: int) -> int:
+    return fixture.away if fixture.home == entry else fixture.home
+
+
+@register.filter
+def names_of(clubs: tuple[ClubData, ...]) -> str:
+    return joined([club.name for club in clubs])
