@@ -83,7 +83,8 @@ def _register() -> Register:
 def _record_clubs(recorder: Recorder, pack: Pack) -> dict[str, Club]:
     departments = {department.name: department for department in Department.objects.all()}
     slugs = [row.club for row in pack.clubs]
-    found = {club.slug: club for club in Club.objects.filter(slug__in=slugs)}
+    stored = Club.objects.filter(slug__in=slugs).select_related("department")
+    found = {club.slug: club for club in stored}
     wanted = []
     for row in pack.clubs:
         values = {
