@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Model
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from competitions.choices import SettlementStep
@@ -76,7 +77,7 @@ class FactForm(RowForm):
     refusal: Refused | None = None
 
     change_reason = forms.CharField(
-        label=_("reason for the change"),
+        label=_("Reason for the change"),
         required=False,
         max_length=100,
         help_text=_("Kept in the history beside your name."),
@@ -164,7 +165,7 @@ class SettlementField(forms.MultiValueField):
 
 class RuleSetForm(FactForm):
     settlement = SettlementField(
-        label=_("how level matchups are settled"),
+        label=capfirst(_("how level matchups are settled")),
         required=False,
         help_text=_("From the first step to the last."),
     )
@@ -244,13 +245,13 @@ class CriterionOptionsField(forms.MultiValueField):
 
 
 class TiebreakRuleForm(FactForm):
-    options = CriterionOptionsField(label=_("options"), required=False)
+    options = CriterionOptionsField(label=capfirst(_("options")), required=False)
 
 
 class OrderedTiebreakForm(RowForm):
     """A rule in the list of its rule set: two may change places, so the list is compared."""
 
-    options = CriterionOptionsField(label=_("options"), required=False)
+    options = CriterionOptionsField(label=capfirst(_("options")), required=False)
 
     def _get_validation_exclusions(self) -> set[str]:
         return super()._get_validation_exclusions() | {"position", "criterion"}

@@ -11,6 +11,8 @@ from django.db import transaction
 from django.db.models import ForeignKey, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -61,17 +63,14 @@ class ByChoice:
             for field in self.model._meta.fields  # noqa: SLF001 - documented by Django
             if isinstance(field, ForeignKey)
             and field.name not in self.plain
-            and self.admin_site.is_registered(field.remote_field.model)
             and field.remote_field.model not in _SHORT_LISTS
         ]
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
     ) -> forms.ModelChoiceField | None:
-        model = db_field.remote_field.model
-        if "queryset" not in kwargs and self.admin_site.is_registered(model):
-            rows = self.admin_site.get_model_admin(model).get_queryset(request)
-            kwargs["queryset"] = permissions.choosable(request.user, rows)
+        rows = self.admin_site.get_model_admin(db_field.remote_field.model).get_queryset(request)
+        kwargs["queryset"] = permissions.choosable(request.user, rows)
         kwargs.setdefault("form_class", RowChoiceField)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
@@ -234,6 +233,9 @@ class FactAdmin(ByPermission, ByChoice, SimpleHistoryAdmin):
     def revert_disabled(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return True
 
+    def history_view_title(self, request: HttpRequest, obj: Model) -> str:
+        return gettext("History of %(name)s") % {"name": obj}
+
     def history_form_view(
         self,
         request: HttpRequest,
@@ -270,13 +272,23 @@ class RowInline(ByPermission, ByChoice):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)  # type: ignore[misc]
-        if self.admin_site.is_registered(self.model):
-            rows = rows.select_related(*self.admin_site.get_model_admin(self.model).select)
-        return permissions.visible(request.user, rows)
+        select = self.admin_site.get_model_admin(self.model).select
+        return permissions.visible(request.user, rows.select_related(*select))
 
 
 class TableInline(RowInline, admin.TabularInline):
-    pass
+    """On a phone its rows wrap and have no heads: each field says in itself what it is."""
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            label = capfirst(field.label or "")
+            field.widget.attrs.setdefault("aria-label", label)
+            if isinstance(field.widget, forms.TextInput):
+                field.widget.attrs.setdefault("placeholder", label)
+        return field
 
 
 class StackInline(RowInline, admin.StackedInline):
@@ -285,4 +297,3 @@ class StackInline(RowInline, admin.StackedInline):
 
 SOURCE = (_("Source"), {"fields": (("evidence", "source"), "note"), "classes": ("collapse",)})
 """How a fact is known; the same at the end of every form."""
-

@@ -12,31 +12,33 @@ from competitions.models import Round, Season, Stage
 from competitions.permissions import permissions
 
 
+def _number(value: str | None) -> int | None:
+    """A year or key that someone typed in an address; one too long for the database is none."""
+    return (
+        int(value) if value and value.isascii() and value.isdecimal() and len(value) < 10 else None
+    )
+
+
 class _ByStage(admin.SimpleListFilter):
     path: str
     """From a row of the list to its stage; blank where the row is one."""
-
-    def _lookup(self, name: str) -> str:
-        return f"{self.path}__{name}" if self.path else name
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        value = self.value()
-        if value is None:
-            return queryset
-        return queryset.filter(**{self.lookup: value}) if value.isdecimal() else queryset.none()
+    column: str
 
     @property
     def lookup(self) -> str:
-        raise NotImplementedError
+        return f"{self.path}__{self.column}" if self.path else self.column
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() is None:
+            return queryset
+        number = _number(self.value())
+        return queryset.none() if number is None else queryset.filter(**{self.lookup: number})
 
 
 class _SeasonFilter(_ByStage):
     title = _("season")
     parameter_name = "season"
-
-    @property
-    def lookup(self) -> str:
-        return self._lookup("season__year")
+    column = "season__year"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterator[tuple[str, str]]:
         for year in Season.objects.newest_first().values_list("year", flat=True):
@@ -48,14 +50,11 @@ class _StageFilter(_ByStage):
 
     title = _("stage")
     parameter_name = "stage"
-
-    @property
-    def lookup(self) -> str:
-        return self._lookup("pk") if self.path else "pk"
+    column = "pk"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterator[tuple[str, str]]:
-        year = request.GET.get("season", "")
-        if not year.isdecimal():
+        year = _number(request.GET.get("season"))
+        if year is None:
             return
         stages = permissions.visible(request.user, Stage.objects.filter(season__year=year))
         for stage in stages.order_by("position"):
@@ -69,17 +68,17 @@ class RoundFilter(admin.SimpleListFilter):
     parameter_name = "round"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterator[tuple[str, str]]:
-        stage = request.GET.get("stage", "")
-        if not stage.isdecimal():
+        stage = _number(request.GET.get("stage"))
+        if stage is None:
             return
         for round_ in Round.objects.filter(stage=stage).order_by("number"):
             yield str(round_.pk), round_.label
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        value = self.value()
-        if value is None:
+        if self.value() is None:
             return queryset
-        return queryset.filter(round=value) if value.isdecimal() else queryset.none()
+        number = _number(self.value())
+        return queryset.none() if number is None else queryset.filter(round=number)
 
 
 def by_season(path: str) -> type[_SeasonFilter]:

@@ -1,5 +1,6 @@
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
+from django.forms import ModelForm
+from django.http import HttpRequest
 
 from competitions.admin.base import SOURCE, FactAdmin, StackInline
 from competitions.admin.filters import by_stage
@@ -28,10 +29,17 @@ class QualifierListAdmin(FactAdmin):
     search_fields = ["stage__name", "stage__slug", "stage__season__year"]
     date_hierarchy = "confirmed_on"
     inlines = [QualifierInline]
+    readonly_fields = ["confirmed_by"]
     fieldsets = [
         (None, {"fields": ["stage", ("confirmed_on", "confirmed_by")]}),
         SOURCE,
     ]
+
+    def save_form(self, request: HttpRequest, form: ModelForm, change: bool) -> QualifierList:
+        qualifiers = super().save_form(request, form, change)
+        if "confirmed_on" in form.changed_data:
+            qualifiers.confirmed_by = request.user if qualifiers.confirmed_on else None
+        return qualifiers
 
 
 @admin.register(Qualifier)
@@ -61,4 +69,3 @@ class QualifierAdmin(FactAdmin):
         "qualifier_list__stage__season__year",
     ]
     fieldsets = [(None, {"fields": ["qualifier_list", *_QUALIFIER]})]
-    verbose_name = _("qualified club")

@@ -102,20 +102,14 @@ _SHOWN_IN: dict[type[Model], _Where] = {
 }
 
 
-_SHARED = {Department, League, Club, Venue}
-"""Facts of no stage in particular; a new one appears nowhere yet."""
-
-
 def stages_showing(facts: Collection[Model]) -> set[int]:
-    """The stages on whose pages the facts appear, themselves or by what follows from them.
+    """The stages on whose pages the facts, all of them stored, appear or have consequences.
 
     A stage follows from the stages that its entries come from, and that lead to it by a zone: its
     matchups can be settled by a place there. Ask before a write and after it: a fact can move.
     """
     wanted = Q(pk__in=[])
     for fact in facts:
-        if fact.pk is None and type(fact) in _SHARED:
-            continue
         wanted |= _SHOWN_IN[type(fact)](fact)
     found: set[int] = set()
     frontier = set(Stage.objects.filter(wanted).values_list("pk", flat=True))

@@ -264,6 +264,12 @@ def test_index_groups_the_models(official: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_page_of_the_app_lists_every_model(official: Client) -> None:
+    text = official.get(reverse("admin:app_list", args=["competitions"])).content.decode()
+    assert all(page(model, "changelist") in text for model in MODELS)
+
+
+@pytest.mark.django_db
 def test_no_page_of_the_admin_needs_inline_code(official: Client) -> None:
     row = FACTORIES[models.Fixture](score="1-0")
     for address in (

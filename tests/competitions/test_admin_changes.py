@@ -168,7 +168,7 @@ def test_fixture_refused_by_the_service_when_added_can_be_sent_again(official: C
 
 
 def test_fixture_and_its_goals_are_checked_together(official: Client) -> None:
-    goal = GoalFactory(fixture__score="1-0")
+    goal = GoalFactory(fixture__score="1-0", position=1)
     fixture = goal.fixture
     new_goal = {
         "goals-TOTAL_FORMS": "2",
@@ -507,6 +507,16 @@ def test_list_of_the_qualified_takes_an_override_with_its_reason(official: Clien
     assert saved.status_code == 302, errors(saved)
 
 
+def test_list_of_the_qualified_names_who_confirmed_it(official: Client) -> None:
+    qualifiers = QualifierListFactory()
+    send(official, QualifierList, qualifiers, confirmed_on="2024-11-03")
+    qualifiers.refresh_from_db()
+    assert qualifiers.confirmed_by.username == "rosa"
+    send(official, QualifierList, qualifiers, confirmed_on="")
+    qualifiers.refresh_from_db()
+    assert qualifiers.confirmed_by is None
+
+
 # Searching
 
 
@@ -555,3 +565,34 @@ def test_filters_narrow_the_list(official: Client) -> None:
     ):
         response = official.get(page(Fixture, "changelist"), query)
         assert set(response.context["cl"].queryset) == set(expected), query
+
+
+def test_filters_offer_the_stages_of_a_season_and_the_rounds_of_a_stage(official: Client) -> None:
+    fixture = FixtureFactory()
+    stage = fixture.stage
+    fixture.round = RoundFactory(stage=stage)
+    fixture.save()
+    FixtureFactory(stage=stage)
+    query = {"season": stage.season.year, "stage": stage.pk, "round": fixture.round.pk}
+    response = official.get(page(Fixture, "changelist"), query)
+    assert list(response.context["cl"].queryset) == [fixture]
+    text = response.content.decode()
+    assert stage.label in text
+    assert fixture.round.label in text
+    for wrong in ("x", "9" * 30):
+        response = official.get(page(Fixture, "changelist"), {**query, "round": wrong})
+        assert list(response.context["cl"].queryset) == []
+
+
+def test_matchup_shows_its_legs_without_offering_to_change_them(official: Client) -> None:
+    leg = LegFactory(score="2-1", half="1-0", penalties="4-3")
+    text = official.get(page(type(leg.matchup), "change", leg.matchup.pk)).content.decode()
+    assert "2–1 (1–0)" in text
+    assert "4–3" in text
+    assert 'name="fixtures-0-home_goals"' not in text
+
+
+def test_search_by_signs_alone_finds_nothing_and_fails_not(official: Client) -> None:
+    ClubFactory()
+    response = official.get(page(Club, "changelist"), {"q": "¿?"})
+    assert list(response.context["cl"].queryset) == []

@@ -1,0 +1,161 @@
+"""The admin in a browser, under the site's own content security policy."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from competitions.models import Fixture, RuleSet
+from tests.competitions.test_admin import page as address
+from tests.factories import (
+    AdministratorFactory,
+    EntryFactory,
+    FixtureFactory,
+    GoalFactory,
+    GroupFactory,
+    GroupStageFactory,
+    RoundFactory,
+    RuleSetFactory,
+    SeasonFactory,
+    ZoneFactory,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def desk(page: Page, live_server: LiveServer) -> Iterator[Page]:
+    """A page of an administrator's browser, which may complain of nothing."""
+    client = Client()
+    client.force_login(AdministratorFactory(username="rosa"))
+    cookie = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    page.set_viewport_size(PHONE)
+    complaints: list[str] = []
+    page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(live_server.url + "/admin/")
+    yield page
+    assert not [text for text in complaints if "favicon" not in text]
+
+
+@pytest.fixture
+def fixture() -> Fixture:
+    stage = GroupStageFactory(season=SeasonFactory(year=2024), name="Nacional", slug="nacional")
+    group = GroupFactory(stage=stage, name="Grupo A", code="A")
+    home = EntryFactory(stage=stage, group=group, club__name="Hijos del Altiplano y del Pacífico")
+    away = EntryFactory(stage=stage, group=group, club__name="Defensor José María Arguedas")
+    return FixtureFactory(
+        stage=stage,
+        group=group,
+        round=RoundFactory(stage=stage),
+        home=home,
+        away=away,
+        score="2-1",
+        half="1-0",
+    )
+
+
+def visit(desk: Page, live_server: LiveServer, path: str) -> None:
+    desk.goto(live_server.url + path)
+
+
+def shot(desk: Page, name: str) -> None:
+    if folder := os.environ.get("SHOTS"):
+        desk.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+def fits(desk: Page) -> bool:
+    return desk.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_result_is_recorded_on_a_phone(
+    desk: Page, live_server: LiveServer, fixture: Fixture
+) -> None:
+    GoalFactory(fixture=fixture, player="Advíncula", minute=7)
+    shot(desk, "index")
+    assert fits(desk)
+    visit(desk, live_server, address(Fixture, "change", fixture.pk))
+    shot(desk, "fixture")
+    assert fits(desk)
+    goals = desk.locator("[name=home_goals]")
+    assert goals.bounding_box()["height"] >= 44
+    assert goals.get_attribute("inputmode") == "numeric"
+    goals.fill("3")
+    desk.locator("[name=home_half]").fill("4")
+    desk.locator("[name=_save]").click()
+    expect(desk.locator(".errorlist").first).to_be_visible()
+    expect(desk.locator("[name=home_goals]")).to_have_value("3")
+    shot(desk, "refused")
+    desk.locator("[name=home_half]").fill("1")
+    desk.locator("[name=_save]").click()
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    shot(desk, "changelist")
+    fixture.refresh_from_db()
+    assert fixture.home_goals == 3
+    visit(desk, live_server, address(Fixture, "history", fixture.pk))
+    shot(desk, "history")
+    expect(desk.locator("#change-history ins").first).to_have_text("3")
+
+
+def test_goal_is_added_in_a_row(desk: Page, live_server: LiveServer, fixture: Fixture) -> None:
+    visit(desk, live_server, address(Fixture, "change", fixture.pk))
+    desk.locator("#goals-group .add-row a").click()
+    desk.locator("[name=goals-0-entry]").select_option(label=fixture.home.name)
+    desk.locator("[name=goals-0-player]").fill("Advíncula")
+    desk.locator("[name=_save]").click()
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    assert fixture.goals.get().player == "Advíncula"
+
+
+def test_club_is_searched_with_stage_and_season(
+    desk: Page, live_server: LiveServer, fixture: Fixture
+) -> None:
+    visit(desk, live_server, address(Fixture, "add"))
+    desk.locator(".field-home .select2-selection").click()
+    desk.locator(".select2-search__field").fill("pacifico 2024")
+    found = desk.locator(".select2-results__option--highlighted")
+    expect(found).to_have_text("Hijos del Altiplano y del Pacífico · 2024 · Nacional")
+    shot(desk, "autocomplete")
+    found.click()
+    expect(desk.locator(".field-home .select2-selection__rendered")).to_contain_text("Pacífico")
+    assert fits(desk)
+
+
+def test_rules_show_the_options_of_their_criterion(desk: Page, live_server: LiveServer) -> None:
+    rules = RuleSetFactory(
+        settlement="away_goals penalties",
+        criteria=["points", ("relative_points", {"rival_total": "final"}), "lots"],
+    )
+    ZoneFactory(rule_set=rules)
+    visit(desk, live_server, address(RuleSet, "change", rules.pk))
+    shot(desk, "rules")
+    assert fits(desk)
+    expect(desk.locator("[name='tiebreaks-0-options_rival_total']")).to_be_hidden()
+    expect(desk.locator("[name='tiebreaks-1-options_rival_total']")).to_be_visible()
+    desk.locator("[name='tiebreaks-0-criterion']").select_option("head_to_head_points")
+    desk.locator("[name='tiebreaks-0-options_restart']").select_option("yes")
+    desk.locator("[name=_save]").click()
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    assert rules.tiebreaks.first().options == {"restart": True}
+    desk.set_viewport_size({"width": 1280, "height": 900})
+    visit(desk, live_server, address(RuleSet, "change", rules.pk))
+    shot(desk, "rules-wide")
+    visit(desk, live_server, "/admin/")
+    shot(desk, "index-wide")
+
+
+def test_fixture_form_on_a_wide_screen(
+    desk: Page, live_server: LiveServer, fixture: Fixture
+) -> None:
+    desk.set_viewport_size({"width": 1280, "height": 900})
+    visit(desk, live_server, address(Fixture, "change", fixture.pk))
+    shot(desk, "fixture-wide")
+    visit(desk, live_server, address(Fixture, "changelist"))
+    shot(desk, "changelist-wide")
+    assert fits(desk)
