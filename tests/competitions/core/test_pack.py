@@ -1,7 +1,8 @@
 import datetime as dt
-import string
-from dataclasses import fields, replace
+import re
+from dataclasses import MISSING, fields, replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from competitions.core.pack.values import (
     RulesValue,
     SeasonValue,
     StageValue,
+    ZoneValue,
 )
 from competitions.core.sheet import FAULTS as FAULTS_OF_SHEETS
 from competitions.validators import CRITERION_OPTIONS
@@ -134,7 +136,6 @@ def test_manifest_is_written_for_people() -> None:
 TEXT = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1, max_size=20).map(
     lambda text: " ".join(text.split())
 )
-CODE = st.text(string.ascii_lowercase + string.digits + "-", min_size=1, max_size=12)
 
 
 @given(summary=TEXT, name=TEXT.filter(bool), towns=st.lists(TEXT), year=st.integers(1967, 2100))
@@ -213,8 +214,16 @@ def test_codes_of_faults_are_not_used_twice() -> None:
     assert not FAULTS.keys() & FAULTS_OF_SHEETS.keys()
 
 
-def test_required_columns_come_without_a_default() -> None:
-    required = {
-        spec.name for spec in fields(ROWS["fixtures"]) if spec.default is spec.default_factory
-    }
-    assert required == {"stage", "fixture", "home", "away", "status", "evidence"}
+def test_guide_names_every_file_column_and_code() -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "packs.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| (\w+)\.csv \| (.*) \|$", guide, re.MULTILINE))
+    assert rows.keys() == ROWS.keys()
+    for name, row_type in ROWS.items():
+        required = {spec.name for spec in fields(row_type) if spec.default is MISSING}
+        assert set(re.findall(r"\*\*(\w+)\*\*", rows[name])) == required
+        assert {spec.name for spec in fields(row_type)} <= set(re.findall(r"\w+", rows[name]))
+    words_of_guide = set(re.findall(r"\w+", guide))
+    for row_type in (SeasonValue, StageValue, RulesValue, ZoneValue, QualifierListValue):
+        assert {spec.name for spec in fields(row_type)} <= words_of_guide
+    for known in (words.VIAS, words.FIXTURE_STATUSES, words.DECISIONS, words.CRITERIA):
+        assert set(known) <= words_of_guide
