@@ -64,9 +64,10 @@ dev: $(VENV)/.runtime .env
 # Checking
 
 test: browser
-	$(PYTEST)
+	$(PYTEST) $(COVERED)
 	@if $(PY) -m tools.postgres $(POSTGRES_URL); \
-	then echo "The same on PostgreSQL:" && DATABASE_URL=$(POSTGRES_URL) $(PYTEST) --migrations -m "not browser" tests; \
+	then echo "The same on PostgreSQL:" && \
+		DATABASE_URL=$(POSTGRES_URL) $(PYTEST) --migrations -m "not browser" tests; \
 	else echo "These tests ran on SQLite only."; fi
 
 ci: browser
@@ -78,9 +79,8 @@ ci: browser
 	@COPAPERU_ENV=test DATABASE_URL=sqlite:///:memory: $(PY) manage.py migrate --verbosity 0
 	$(DEPLOYED) $(PY) -W error manage.py check --deploy --fail-level WARNING
 	@$(PY) -m tools.postgres $(POSTGRES_URL)
-	$(PYTEST) --cov --cov-report=
+	@$(MAKE) --no-print-directory test COVERED="--cov --cov-report="
 	$(PY) -m coverage report --include='competitions/core/*,standings/core/*' --fail-under=100
-	DATABASE_URL=$(POSTGRES_URL) $(PYTEST) --migrations -m "not browser" tests
 
 bench: $(VENV)/.dev
 	$(PY) -m tests.bench

@@ -1,7 +1,6 @@
 """Matchups of a stage: legs, outcome, and where they stand in the bracket."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 from competitions.choices import RulingEffect
 from competitions.core.bracket import BracketMatchup, order_matchups
@@ -99,10 +98,31 @@ class Section:
     rounds: tuple[BracketRound, ...]
 
     @property
-    def is_tree(self) -> bool:
-        """Whether every round has half the slots of the one before, so that lines can join them."""
-        sizes = [len(drawn.slots) for drawn in self.rounds]
-        return len(sizes) > 1 and all(before == 2 * after for before, after in pairwise(sizes))
+    def tree(self) -> tuple[BracketRound, ...]:
+        """The last rounds, as far back as lines can join them: no gap, each half of the one before.
+
+        A final alone is no tree.
+        """
+        rounds = list(self.rounds)
+        start = len(rounds) - 1
+        while start > 0 and _joins(rounds[start - 1], rounds[start]):
+            start -= 1
+        return tuple(rounds[start:]) if start < len(rounds) - 1 else ()
+
+    @property
+    def loose(self) -> tuple[BracketRound, ...]:
+        """The rounds before the tree."""
+        return self.rounds[: len(self.rounds) - len(self.tree)]
+
+    @property
+    def numbers(self) -> dict[int, int]:
+        """Matchups numbered through from the first round to the final, by their keys."""
+        drawn = (view for found in self.rounds for view in found.matchups)
+        return {view.data.pk: number for number, view in enumerate(drawn, start=1)}
+
+
+def _joins(before: BracketRound, after: BracketRound) -> bool:
+    return None not in before.slots and len(before.slots) == 2 * len(after.slots)
 
 
 def matchup_views(stage: StageData) -> tuple[MatchupView, ...]:

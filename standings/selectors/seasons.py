@@ -338,6 +338,10 @@ class HomePage:
         """The end of the bracket: what fits a front page."""
         return self.sections[-1].rounds[-2:] if self.sections else ()
 
+    @property
+    def numbers(self) -> dict[int, int]:
+        return self.sections[-1].numbers if self.sections else {}
+
 
 def home_page() -> HomePage | None:
     """None on a site without a single stage."""

@@ -107,11 +107,22 @@ def test_bracket_is_drawn_with_feeders_side_by_side():
     matchup(stage, "Cali", "Deza", "1-0", key="s2")
     matchup(stage, "Cali", "Ada", "2-0", round_number=2, key="f", key_of_round="final")
     (section,) = sections(one_stage(2030, "eliminatorias")[1])
-    assert section.is_tree
-    assert [[view.data.key for view in drawn.slots] for drawn in section.rounds] == [
+    assert [[view.data.key for view in drawn.slots] for drawn in section.tree] == [
         ["s2", "s1"],
         ["f"],
     ]
+
+
+def test_round_that_does_not_fill_the_next_one_stands_before_the_tree():
+    stage = knock_out()
+    matchup(stage, "Ada", "Boca", "1-0", key="r")
+    matchup(stage, "Ada", "Cali", "1-0", round_number=2, key="s1")
+    matchup(stage, "Deza", "Echa", "1-0", round_number=2, key="s2")
+    matchup(stage, "Ada", "Deza", "1-0", round_number=3, key="f")
+    (section,) = sections(one_stage(2030, "eliminatorias")[1])
+    assert [[v.data.key for v in drawn.matchups] for drawn in section.loose] == [["r"]]
+    assert [[v.data.key for v in drawn.slots] for drawn in section.tree] == [["s1", "s2"], ["f"]]
+    assert sorted(section.numbers.values()) == [1, 2, 3, 4]
 
 
 def test_sections_stand_apart():
