@@ -95,7 +95,7 @@ class Matchup(Sourced):
         blank=True,
         related_name="matchups_reported_won",
         verbose_name=_("winner as reported"),
-        help_text=_("Only where the legs do not tell."),
+        help_text=_("What a source states. Where the legs tell, they come first."),
     )
     reported_decision = models.CharField(
         _("reason as reported"), max_length=12, choices=Decision, blank=True, default=""
