@@ -27,7 +27,6 @@ from competitions.choices import (
     Via,
 )
 from competitions.core.score import Score
-from standings.core.explain import Step
 from standings.selectors.brackets import MatchupView, Side
 from standings.selectors.snapshot import ClubData, FixtureData, ZoneData
 
@@ -213,9 +212,9 @@ DIFFERENCES = frozenset(
 
 
 @register.filter
-def step_value(step: Step, side: str) -> str:
-    value = step.a_value if side == "a" else step.b_value
-    return signed(value) if step.criterion in DIFFERENCES else figure(value)
+def by_criterion(value: Any, criterion: str) -> str:
+    """A figure as its criterion is written: differences have their sign."""
+    return signed(value) if criterion in DIFFERENCES else figure(value)
 
 
 @register.simple_tag
