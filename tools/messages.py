@@ -44,6 +44,7 @@ _MODULE = "django.utils.translation"
 _NAMED = re.compile(r"%\((\w+)\)s")
 _TAG = re.compile(r"</?[a-z][^>]*>")
 _ENDINGS = ".:?!…"
+_ABBREVIATIONS = ("W.O.", "No.", "agg.")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -255,6 +256,9 @@ def _formats(text: str, values: set[str]) -> bool:
 
 
 def _ending(text: str) -> str:
+    """The mark that closes the text; the dot of an abbreviation closes nothing."""
+    if text.endswith(_ABBREVIATIONS):
+        return ""
     return text[-1] if text[-1] in _ENDINGS else ""
 
 
