@@ -8,8 +8,9 @@ from competitions.choices import OutcomeKind
 from competitions.models import PublishedRow, SeasonOutcome
 from standings.selectors.brackets import matchup_views
 from standings.selectors.qualification import confirmed_destination, proposal
+from standings.selectors.reading import load
 from standings.selectors.seasons import champion_of, stages_of
-from standings.selectors.snapshot import StageData, load
+from standings.selectors.snapshot import StageData
 from standings.selectors.tables import Table, TableRow, tables
 
 Kind = Literal["table", "winner", "qualifier", "override", "champion"]

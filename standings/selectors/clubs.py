@@ -20,6 +20,7 @@ from competitions.models import (
     Stage,
 )
 from standings.selectors.brackets import MatchupView, matchup_views
+from standings.selectors.reading import load
 from standings.selectors.seasons import NotFound, SeasonNav, navigation, stages_of
 from standings.selectors.snapshot import (
     ClubData,
@@ -28,7 +29,6 @@ from standings.selectors.snapshot import (
     RoundData,
     RulingData,
     StageData,
-    load,
 )
 from standings.selectors.tables import TableRow, tables
 

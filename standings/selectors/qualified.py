@@ -10,8 +10,9 @@ from standings.selectors.qualification import (
     confirmed_destination,
     disagreement,
 )
+from standings.selectors.reading import load
 from standings.selectors.seasons import SeasonNav, navigation, stages_of
-from standings.selectors.snapshot import ClubData, Label, StageData, load
+from standings.selectors.snapshot import ClubData, Label, StageData
 
 
 @dataclass(frozen=True, slots=True)

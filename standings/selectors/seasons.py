@@ -15,13 +15,13 @@ from standings.selectors.brackets import (
     sections,
 )
 from standings.selectors.qualification import Disagreement, disagreement
+from standings.selectors.reading import load
 from standings.selectors.snapshot import (
     ClubData,
     FixtureData,
     Label,
     RoundData,
     StageData,
-    load,
 )
 from standings.selectors.tables import Table, TableRow, Where, tables
 

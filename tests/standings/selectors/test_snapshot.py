@@ -5,8 +5,8 @@ from django.utils import translation
 from competitions.core.score import MatchFacts, Score, Status
 from competitions.models import Fixture, Stage
 from competitions.services.results import record_result
+from standings.selectors.reading import load
 from standings.selectors.seasons import one_stage
-from standings.selectors.snapshot import load
 from tests.factories import (
     AdministratorFactory,
     LotsPositionFactory,

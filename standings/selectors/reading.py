@@ -1,0 +1,444 @@
+"""Stages read into snapshots: in a handful of queries, cached under the stage's version.
+
+A write raises the version, so an old snapshot is never asked for again.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Exists, OuterRef, Subquery, Sum
+
+from competitions.choices import OutcomeKind, StageKind
+from competitions.core.score import (
+    Effect,
+    MatchFacts,
+    RulingFacts,
+    Score,
+    Status,
+    official_result,
+)
+from competitions.models import (
+    Entry,
+    Fixture,
+    LotsPosition,
+    Matchup,
+    PointsAdjustment,
+    Qualifier,
+    RuleSet,
+    Ruling,
+    SeasonOutcome,
+    Stage,
+    TiebreakRule,
+    Zone,
+)
+from standings.selectors.snapshot import (
+    ClubData,
+    CriterionData,
+    FixtureData,
+    GroupData,
+    Label,
+    MatchupData,
+    QualifierData,
+    RoundData,
+    RulesData,
+    RulingData,
+    StageData,
+    ZoneData,
+)
+
+SHAPE = 1
+"""Part of every cache key: raise it when the values of a snapshot change their shape."""
+
+KEPT_FOR = 60 * 60 * 24 * 7
+
+
+def load(stages: Iterable[Stage]) -> dict[int, StageData]:
+    """Snapshots of the stages by primary key, from the cache where their version is there.
+
+    Stages need `season` and `rule_set` selected. However many are missing in the cache, they are
+    read with the same few queries.
+    """
+    stages = list(stages)
+    keys = {_key(stage): stage for stage in stages}
+    found = cache.get_many(list(keys))
+    missing = [stage for key, stage in keys.items() if key not in found]
+    snapshots = {snapshot.pk: snapshot for snapshot in found.values()}
+    if missing:
+        fresh = _read(missing)
+        cache.set_many({_key(stage): fresh[stage.pk] for stage in missing}, timeout=KEPT_FOR)
+        snapshots |= fresh
+    return snapshots
+
+
+def _key(stage: Stage) -> str:
+    return f"stage-{SHAPE}-{stage.pk}-{stage.version}"
+
+
+def _read(stages: Sequence[Stage]) -> dict[int, StageData]:
+    pks = [stage.pk for stage in stages]
+    knock_outs = [stage.pk for stage in stages if stage.kind == StageKind.KNOCK_OUT]
+    clubs, groups = _entries(pks)
+    fixtures, rounds = _fixtures(stages)
+    criteria = _criteria(pks)
+    zones = _zones(pks)
+    qualifiers = _qualifiers(pks)
+    matchups = _matchups(knock_outs, groups, rounds) if knock_outs else {}
+    return {
+        stage.pk: StageData(
+            pk=stage.pk,
+            version=stage.version,
+            year=stage.season.year,
+            slug=stage.slug,
+            label=Label(stage.name, stage.name_en),
+            kind=stage.kind,
+            position=stage.position,
+            is_simulated=stage.season.is_simulated,
+            is_finished=stage.is_finished,
+            expected_fixtures=stage.expected_fixtures,
+            remark=Label(stage.remark, stage.remark_en),
+            rules=_rules(stage, criteria.get(stage.pk, ())),
+            zones=tuple(zones.get(stage.pk, ())),
+            groups=tuple(sorted(groups[stage.pk].values(), key=lambda g: (g.position, g.code))),
+            rounds=tuple(rounds[stage.pk][number] for number in sorted(rounds[stage.pk])),
+            clubs=clubs.get(stage.pk, {}),
+            fixtures=tuple(fixtures.get(stage.pk, ())),
+            matchups=tuple(matchups.get(stage.pk, ())),
+            qualifiers=tuple(qualifiers.get(stage.pk, ())),
+        )
+        for stage in stages
+    }
+
+
+def _entries(
+    pks: list[int],
+) -> tuple[dict[int, dict[int, ClubData]], dict[int, dict[str, GroupData]]]:
+    adjustments = (
+        PointsAdjustment.objects.filter(entry=OuterRef("pk"))
+        .order_by()
+        .values("entry")
+        .annotate(total=Sum("points"))
+        .values("total")
+    )
+    lots = LotsPosition.objects.filter(entry=OuterRef("pk"), lots__matchup=None).order_by("-lots")
+    promoted = SeasonOutcome.objects.filter(
+        season=OuterRef("stage__season"), club=OuterRef("club"), kind=OutcomeKind.PROMOTED
+    )
+    rows = (
+        Entry.objects.filter(stage__in=pks)
+        .select_related("club", "department", "group")
+        .annotate(
+            adjustment=Subquery(adjustments),
+            lots_position=Subquery(lots.values("position")[:1]),
+            promoted=Exists(promoted),
+        )
+        .order_by("stage", "department__code", "departmental_rank", "club__key")
+    )
+    clubs: dict[int, dict[int, ClubData]] = defaultdict(dict)
+    groups: dict[int, dict[str, GroupData]] = defaultdict(dict)
+    for entry in rows:
+        if entry.group is not None:
+            groups[entry.stage_id].setdefault(entry.group.code, _group(entry.group))
+        clubs[entry.stage_id][entry.pk] = ClubData(
+            entry=entry.pk,
+            club=entry.club_id,
+            slug=entry.club.slug,
+            name=entry.name,
+            short_name=entry.club.short_name,
+            key=entry.club.key,
+            department=entry.department.name,
+            department_code=entry.department.code,
+            department_slug=entry.department.slug,
+            town=entry.town,
+            departmental_rank=entry.departmental_rank,
+            group=entry.group.code if entry.group else "",
+            seed=entry.seed,
+            carried=_exact(entry.points_carried),
+            adjustment=entry.adjustment or 0,
+            lots=entry.lots_position,
+            via=entry.via,
+            origin_place=entry.origin_place,
+            promoted=entry.promoted,
+            evidence=entry.evidence,
+            source=entry.source,
+            note=entry.note,
+        )
+    return clubs, groups
+
+
+def _exact(points: Any) -> Any:
+    """Points as a whole number where they are one, else as a fraction."""
+    exact = Fraction(points)
+    return int(exact) if exact.denominator == 1 else exact
+
+
+def _group(group: Any) -> GroupData:
+    return GroupData(group.code, Label(group.name, group.name_en), group.section, group.position)
+
+
+_FIXTURE_FIELDS = (
+    "pk", "stage", "key", "home", "away", "status", "leg", "is_extra", "is_neutral", "date",
+    "time", "matchup", "evidence", "note", "source",
+    "home_goals", "away_goals", "home_half", "away_half",
+    "home_extra", "away_extra", "home_penalties", "away_penalties",
+    "round__number", "round__name", "round__name_en", "round__key",
+    "round__starts_on", "round__ends_on", "group__code", "venue__name", "venue__town",
+)  # fmt: skip
+_RULING_FIELDS = (
+    "pk", "effect", "document", "decided_on", "text", "text_en", "home_goals", "away_goals",
+    "in_favour_of", "entry", "is_walkover", "source", "evidence",
+)  # fmt: skip
+
+
+def _fixtures(
+    stages: Sequence[Stage],
+) -> tuple[dict[int, list[FixtureData]], dict[int, dict[int, RoundData]]]:
+    """Fixtures with their rulings in one query: a row for each ruling, or one without."""
+    award_goals = {stage.pk: _rule_set(stage).walkover_goals for stage in stages}
+    rows = (
+        Fixture.objects.filter(stage__in=list(award_goals))
+        .in_playing_order()
+        .values(*_FIXTURE_FIELDS, *(f"rulings__{name}" for name in _RULING_FIELDS))
+    )
+    by_fixture: dict[int, tuple[dict[str, Any], list[RulingData]]] = {}
+    rounds: dict[int, dict[int, RoundData]] = defaultdict(dict)
+    for row in rows:
+        number = row["round__number"]
+        if number is not None and number not in rounds[row["stage"]]:
+            rounds[row["stage"]][number] = RoundData(
+                number,
+                Label(row["round__name"], row["round__name_en"]),
+                row["round__key"],
+                row["round__starts_on"],
+                row["round__ends_on"],
+            )
+        _, rulings = by_fixture.setdefault(row["pk"], (row, []))
+        if row["rulings__pk"] is not None:
+            rulings.append(_ruling({name: row[f"rulings__{name}"] for name in _RULING_FIELDS}))
+    fixtures: dict[int, list[FixtureData]] = defaultdict(list)
+    for row, rulings in by_fixture.values():
+        rulings.sort(key=lambda ruling: (ruling.decided_on or dt.date.max, ruling.pk))
+        fixtures[row["stage"]].append(_fixture(row, rulings, award_goals[row["stage"]]))
+    return fixtures, rounds
+
+
+def _ruling(row: Mapping[str, Any]) -> RulingData:
+    return RulingData(
+        pk=row["pk"],
+        effect=row["effect"],
+        document=row["document"],
+        decided_on=row["decided_on"],
+        text=Label(row["text"], row["text_en"]),
+        home_goals=row["home_goals"],
+        away_goals=row["away_goals"],
+        in_favour_of=row["in_favour_of"],
+        entry=row["entry"],
+        is_walkover=row["is_walkover"],
+        source=row["source"],
+        evidence=row["evidence"],
+    )
+
+
+def _fixture(row: Mapping[str, Any], rulings: list[RulingData], award_goals: int) -> FixtureData:
+    match = MatchFacts(
+        status=Status(row["status"]),
+        full_time=_score(row, "goals"),
+        half_time=_score(row, "half"),
+        extra_time=_score(row, "extra"),
+        penalties=_score(row, "penalties"),
+    )
+    effects = [ruling_facts(ruling, row["home"]) for ruling in rulings]
+    return FixtureData(
+        pk=row["pk"],
+        key=row["key"],
+        home=row["home"],
+        away=row["away"],
+        match=match,
+        official=official_result(match, effects, award_goals=award_goals),
+        round=row["round__number"],
+        group=row["group__code"] or "",
+        matchup=row["matchup"],
+        leg=row["leg"],
+        is_extra=row["is_extra"],
+        is_neutral=row["is_neutral"],
+        date=row["date"],
+        time=row["time"],
+        venue=row["venue__name"] or "",
+        venue_town=row["venue__town"] or "",
+        evidence=row["evidence"],
+        note=row["note"],
+        source=row["source"],
+        rulings=tuple(rulings),
+    )
+
+
+def ruling_facts(ruling: RulingData, home: int) -> RulingFacts:
+    """The ruling as the pure core knows it, seen from the fixture whose home entry is `home`."""
+    score = None
+    if ruling.home_goals is not None and ruling.away_goals is not None:
+        score = Score(ruling.home_goals, ruling.away_goals)
+    side = None
+    if ruling.in_favour_of is not None:
+        side = "home" if ruling.in_favour_of == home else "away"
+    return RulingFacts(
+        effect=Effect(ruling.effect), score=score, in_favour_of=side, walkover=ruling.is_walkover
+    )
+
+
+def _score(row: Mapping[str, Any], part: str) -> Score | None:
+    home, away = row[f"home_{part}"], row[f"away_{part}"]
+    return None if home is None or away is None else Score(home, away)
+
+
+def _rule_set(stage: Stage) -> RuleSet:
+    """The stage's rules, or the plain ones of football where none are recorded yet."""
+    return getattr(stage, "rule_set", None) or RuleSet()
+
+
+def _rules(stage: Stage, criteria: Iterable[CriterionData]) -> RulesData:
+    rules = _rule_set(stage)
+    return RulesData(
+        points=(rules.points_win, rules.points_drawn, rules.points_lost),
+        walkover_goals=rules.walkover_goals,
+        settlement=rules.settlement_steps,
+        pairing=rules.pairing,
+        across_groups=rules.across_groups,
+        criteria=tuple(criteria),
+        document=rules.document,
+        text=Label(rules.text, rules.text_en),
+        evidence=rules.evidence,
+        source=rules.source,
+        note=rules.note,
+    )
+
+
+def _criteria(pks: list[int]) -> dict[int, list[CriterionData]]:
+    criteria: dict[int, list[CriterionData]] = defaultdict(list)
+    rows = TiebreakRule.objects.filter(rule_set__stage__in=pks).order_by("position")
+    for stage, code, options in rows.values_list("rule_set__stage", "criterion", "options"):
+        criteria[stage].append(CriterionData(code, options))
+    return criteria
+
+
+def _zones(pks: list[int]) -> dict[int, list[ZoneData]]:
+    zones: dict[int, list[ZoneData]] = defaultdict(list)
+    rows = (
+        Zone.objects.filter(rule_set__stage__in=pks)
+        .select_related("rule_set", "leads_to")
+        .order_by("position")
+    )
+    for zone in rows:
+        target = zone.leads_to
+        zones[zone.rule_set.stage_id].append(
+            ZoneData(
+                code=zone.code,
+                letter=zone.letter,
+                tone=zone.tone,
+                kind=zone.kind,
+                label=Label(zone.name, zone.name_en),
+                first_place=zone.first_place,
+                last_place=zone.last_place,
+                nth=zone.nth,
+                count=zone.count,
+                groups=zone.group_codes,
+                round_number=zone.round_number,
+                excludes_promoted=zone.excludes_promoted,
+                leads_to=zone.leads_to_id,
+                leads_to_slug=target.slug if target else "",
+                leads_to_label=Label(target.name, target.name_en) if target else Label(""),
+                outcome=zone.outcome,
+                destination=zone.destination,
+            )
+        )
+    return zones
+
+
+def _qualifiers(pks: list[int]) -> dict[int, list[QualifierData]]:
+    qualifiers: dict[int, list[QualifierData]] = defaultdict(list)
+    rows = (
+        Qualifier.objects.filter(qualifier_list__stage__in=pks)
+        .select_related("qualifier_list", "to_stage")
+        .order_by("pk")
+    )
+    for row in rows:
+        target = row.to_stage
+        qualifiers[row.qualifier_list.stage_id].append(
+            QualifierData(
+                entry=row.entry_id,
+                place=row.place,
+                zone=row.zone_code,
+                via=row.via,
+                to_stage=row.to_stage_id,
+                to_stage_slug=target.slug if target else "",
+                to_stage_label=Label(target.name, target.name_en) if target else Label(""),
+                outcome=row.outcome,
+                destination=row.destination,
+                instead_of=row.instead_of_id,
+                reason=row.reason,
+                remark=row.remark,
+                source=row.source,
+            )
+        )
+    return qualifiers
+
+
+def _matchups(
+    pks: list[int],
+    groups: dict[int, dict[str, GroupData]],
+    rounds: dict[int, dict[int, RoundData]],
+) -> dict[int, list[MatchupData]]:
+    """Matchups with their rulings and lots; adds sections and rounds that hold no fixture yet."""
+    rows = list(
+        Matchup.objects.filter(round__stage__in=pks)
+        .select_related("round", "group")
+        .order_by("round__number", "position", "pk")
+    )
+    rulings: dict[int, list[RulingData]] = defaultdict(list)
+    over_matchups = Ruling.objects.filter(matchup__round__stage__in=pks)
+    for row in over_matchups.order_by("decided_on", "pk").values("matchup", *_RULING_FIELDS):
+        rulings[row["matchup"]].append(_ruling(row))
+    lots: dict[int, dict[int, int]] = defaultdict(dict)
+    drawn = LotsPosition.objects.filter(lots__matchup__round__stage__in=pks).order_by("lots")
+    for matchup, entry, position in drawn.values_list("lots__matchup", "entry", "position"):
+        lots[matchup][entry] = position
+    matchups: dict[int, list[MatchupData]] = defaultdict(list)
+    for row in rows:
+        stage, in_round = row.round.stage_id, row.round
+        if row.group is not None:
+            groups[stage].setdefault(row.group.code, _group(row.group))
+        rounds[stage].setdefault(
+            in_round.number,
+            RoundData(
+                in_round.number,
+                Label(in_round.name, in_round.name_en),
+                in_round.key,
+                in_round.starts_on,
+                in_round.ends_on,
+            ),
+        )
+        matchups[stage].append(
+            MatchupData(
+                pk=row.pk,
+                key=row.key,
+                round=in_round.number,
+                group=row.group.code if row.group else "",
+                position=row.position,
+                first=row.first_id,
+                second=row.second_id,
+                first_slot=row.first_slot,
+                second_slot=row.second_slot,
+                legs=row.legs,
+                feeds=row.feeds_id,
+                reported_winner=row.reported_winner_id,
+                reported_decision=row.reported_decision,
+                evidence=row.evidence,
+                source=row.source,
+                note=row.note,
+                rulings=tuple(rulings[row.pk]),
+                lots=dict(lots[row.pk]),
+            )
+        )
+    return matchups
