@@ -56,18 +56,22 @@ def single_table(
 ) -> Stage:
     """A running single table with a zone of the first `cut` places and results of round 1."""
     stage = StageFactory(
-        season=SeasonFactory(year=year), slug="nacional", name="Nacional", name_en="National"
+        season=SeasonFactory(year=year),
+        slug="nacional",
+        name="Nacional",
+        name_en="National",
+        position=1,
     )
     rules = RuleSetFactory(stage=stage, criteria=criteria)
     ZoneFactory(rule_set=rules, code="pasan", last_place=cut)
     for number, text in enumerate(results, start=1):
-        play(stage, text, round_number=1, key=f"p{number}", date=dt.date(2030, 9, 1))
+        play(stage, text, round_number=1, key=f"f1-{number}", date=dt.date(2030, 9, 1))
     return stage
 
 
 def groups(*codes: str, year: int = 2030) -> Stage:
     """Groups of three clubs each, every pair played once."""
-    stage = GroupStageFactory(season=SeasonFactory(year=year), slug="regional")
+    stage = GroupStageFactory(season=SeasonFactory(year=year), slug="regional", position=1)
     RuleSetFactory(stage=stage)
     for code in codes:
         group = GroupFactory(stage=stage, code=code)
@@ -91,6 +95,7 @@ def matchup(
     """Legs in order; each score is home-away of that leg: `matchup(s, "A", "B", "1-0", "2-1")`."""
     round_fields = {"key": fields.pop("key_of_round", "")}
     found = MatchupFactory(
+        stage=stage,
         round=RoundFactory(stage=stage, number=round_number, **round_fields),
         first=entry(stage, first),
         second=entry(stage, second),
