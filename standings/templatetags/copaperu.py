@@ -8,11 +8,11 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
-from django.utils.formats import date_format
+from django.urls import reverse, translate_url
+from django.utils.formats import date_format, localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, ngettext, override, pgettext
 from django.utils.translation import gettext as _
 
 from competitions.choices import (
@@ -27,6 +27,7 @@ from competitions.choices import (
     Via,
 )
 from competitions.core.score import Score
+from competitions.models import Fixture
 from standings.selectors.brackets import MatchupView, Side
 from standings.selectors.snapshot import ClubData, FixtureData, ZoneData
 
@@ -189,7 +190,8 @@ def leg(side: Side, number: int) -> str:
 def day(date: dt.date) -> str:
     """Sunday 17 September, as the heading of a day."""
     english = (get_language() or "").startswith("en")
-    return date_format(date, "l j F" if english else r"l j \d\e F", use_l10n=False).capitalize()
+    text = date_format(date, "l j F" if english else r"l j \d\e F", use_l10n=False)
+    return text[:1].upper() + text[1:]
 
 
 @register.filter
@@ -257,12 +259,36 @@ def deduction(points: int) -> str:
     return ngettext("%(count)s point given", "%(count)s points given", number) % {"count": number}
 
 
+@register.filter
+def fixture_field(name: str) -> str:
+    """What an official's form calls a field of a fixture."""
+    return str(Fixture._meta.get_field(name).verbose_name)  # noqa: SLF001
+
+
+@register.filter
+def fixture_value(value: Any, name: str) -> str:
+    """A value of that field in words."""
+    if value is None:
+        return UNKNOWN
+    if name == "status":
+        return label(value, "status")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return localize(value)
+
+
 @register.simple_tag(takes_context=True)
 def in_language(context: Mapping[str, Any], code: str) -> str:
-    """The address of this page in another language, with what was asked for."""
+    """The address of this page in another language, with what was asked for.
+
+    Where nothing is at the address, the start in that language.
+    """
     request: HttpRequest | None = context.get("request")
     if request is None:
         return "/"
+    if request.resolver_match is None:
+        with override(code):
+            return reverse("standings:home")
     return translate_url(request.get_full_path(), code)
 
 
