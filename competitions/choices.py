@@ -63,7 +63,7 @@ class Via(models.TextChoices):
 
 class FixtureStatus(models.TextChoices):
     SCHEDULED = "scheduled", _("Scheduled")
-    PLAYED = "played", _("Played")
+    PLAYED = "played", pgettext_lazy("fixture", "Played")
     POSTPONED = "postponed", _("Postponed")
     ABANDONED = "abandoned", _("Abandoned")
     NOT_PLAYED = "not_played", _("Not played")
