@@ -520,7 +520,7 @@ def test_round_shows_results_by_day_and_how_many_are_known(client: Client) -> No
     ]
     lines = [found.text for found in document.all("a", "fixture")]
     assert lines == [
-        "Ada 2–1 Boca first half 1–0 Heraclio Tapia, Huánuco",
+        "Ada 2–1 Boca first half 1–0 · Heraclio Tapia, Huánuco",
         "Cali · Deza score not known",
     ]
 

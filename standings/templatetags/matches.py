@@ -1,0 +1,70 @@
+"""What a line of a match says beneath its score."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.utils.translation import gettext as _
+
+from competitions.choices import FixtureStatus
+from standings.selectors.snapshot import FixtureData, StageData
+from standings.templatetags.copaperu import lower_first, score
+
+register = template.Library()
+
+LEGS_OF_A_PAIR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """`is_status`: something that a reader must not miss."""
+
+    text: str
+    is_status: bool = False
+
+
+@register.simple_tag
+def remarks(
+    fixture: FixtureData, stage: StageData, where: str = "", plain: bool = False
+) -> list[Remark]:
+    """In the order in which they are read. A plain line leaves out half time and ground."""
+    found = [Remark(str(where)), Remark(_leg(fixture, stage)), *_status(fixture)]
+    if fixture.is_extra and not plain:
+        found.append(Remark(_("extra match")))
+    if fixture.match.penalties:
+        found.append(Remark(_("penalties %(score)s") % {"score": score(fixture.match.penalties)}))
+    if fixture.match.half_time and not plain:
+        found.append(Remark(_("first half %(score)s") % {"score": score(fixture.match.half_time)}))
+    if not plain:
+        found.append(Remark(ground(fixture)))
+    if fixture.is_inferred:
+        found.append(Remark(_("inferred"), is_status=True))
+    return [remark for remark in found if remark.text]
+
+
+@register.filter
+def ground(fixture: FixtureData) -> str:
+    """The venue and its town, each once."""
+    names = dict.fromkeys(name for name in (fixture.venue, fixture.venue_town) if name)
+    return ", ".join(names)
+
+
+def _leg(fixture: FixtureData, stage: StageData) -> str:
+    matchup = next((m for m in stage.matchups if m.pk == fixture.matchup), None)
+    if fixture.is_extra or matchup is None or matchup.legs != LEGS_OF_A_PAIR:
+        return ""
+    return {1: _("first leg"), 2: _("second leg")}.get(fixture.leg or 0, "")
+
+
+def _status(fixture: FixtureData) -> list[Remark]:
+    official = fixture.official
+    if official.kind in ("award", "double_loss"):
+        ruled = _("walkover") if official.walkover else _("in the office")
+        pitch = official.pitch and _("%(score)s on the pitch") % {"score": score(official.pitch)}
+        return [Remark(ruled, is_status=True), Remark(pitch or "")]
+    if official.reason in ("annulled", "replay") and fixture.rulings:
+        return [Remark(lower_first(FixtureStatus.ANNULLED.label), is_status=True)]
+    if fixture.status not in ("played", "scheduled"):
+        return [Remark(lower_first(FixtureStatus(fixture.status).label), is_status=True)]
+    if official.reason == "unknown_score":
+        return [Remark(_("score not known"), is_status=True)]
+    return []
