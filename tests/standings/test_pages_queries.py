@@ -1,0 +1,165 @@
+"""How many queries each page takes: cold, warm, and the same however many rows it has."""
+
+import datetime as dt
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from competitions.models import Fixture, Season
+from tests.factories import (
+    ClaimFactory,
+    ClubAliasFactory,
+    GoalFactory,
+    LotsPositionFactory,
+    PointsAdjustmentFactory,
+    PublishedScorerFactory,
+    QualifierFactory,
+    QualifierListFactory,
+    RulingFactory,
+    SeasonNoteFactory,
+    SeasonOutcomeFactory,
+    VenueFactory,
+)
+from tests.standings.scenes import groups, knock_out, matchup, play, single_table
+
+pytestmark = pytest.mark.django_db
+
+COUNTS = {
+    "/": (9, 1),
+    "/temporadas/": (9, 1),
+    "/2030/": (12, 4),
+    "/2030/nacional/": (6, 1),
+    "/2030/nacional/?fecha=2": (6, 1),
+    "/2030/nacional/?sede=local": (6, 1),
+    "/2031/regional/": (6, 1),
+    "/2030/eliminatorias/": (9, 1),
+    "/2030/nacional/fecha/2/": (6, 1),
+    "/2030/eliminatorias/fecha/1/": (9, 1),
+    "/2030/nacional/por-que/?a=ada&b=boca": (6, 1),
+    "/2030/clasificados/": (9, 1),
+    "/2030/goleadores/": (11, 3),
+    "/clubes/": (3, 3),
+    "/clubes/?q=a": (3, 3),
+    "/clubes/ada/": (12, 4),
+    "/departamentos/": (1, 1),
+    "/acerca-de/": (0, 0),
+    "/temporadas.csv": (9, 1),
+    "/2030/nacional.csv": (6, 1),
+    "/2030/nacional.json": (6, 1),
+    "/2030/eliminatorias.xlsx": (9, 1),
+    "/2030/nacional/fecha/2.csv": (6, 1),
+    "/2030/clasificados.csv": (9, 1),
+    "/2030/goleadores.csv": (11, 3),
+    "/clubes.csv": (1, 1),
+    "/1999/": (1, 1),
+    "/2030/nada/": (1, 1),
+    "/departamentos/…/": (4, 4),
+    "/departamentos/….csv": (4, 4),
+    "/partidos/…/": (10, 5),
+    "/partidos/…/ of a matchup": (13, 5),
+    "/partidos/….csv": (10, 5),
+}
+"""Queries of each page with an empty cache and with a filled one."""
+
+
+def season_of(rows: int, *, dated: bool) -> None:
+    """A season whose pages have `rows` of everything, on a day or of an unknown one."""
+    when = {"date": dt.date(2030, 9, 8), "time": dt.time(15, 30)} if dated else {}
+    table = single_table("Ada 2-1 Boca")
+    following = knock_out()
+    table.rule_set.zones.update(leads_to=following)
+    confirmed = QualifierListFactory(stage=table)
+    for number in range(rows):
+        home, away = f"Local {number}", f"Visita {number}"
+        fixture = play(table, f"{home} 1-0 {away}", round_number=2, venue=VenueFactory(), **when)
+        play(table, f"{away} - {home}", round_number=3, **when)
+        matchup(following, home, away, "1-0", "1-1", position=number + 1)
+        ClaimFactory(fixture=fixture)
+        RulingFactory(fixture=fixture)
+        PointsAdjustmentFactory(entry=fixture.home)
+        LotsPositionFactory(lots__stage=table, entry=fixture.home)
+        QualifierFactory(
+            qualifier_list=confirmed,
+            entry=fixture.home,
+            to_stage=following,
+            outcome="",
+            destination="",
+        )
+        SeasonOutcomeFactory(season=table.season, club=fixture.home.club, kind="promoted")
+        SeasonNoteFactory(season=table.season)
+        PublishedScorerFactory(season=table.season, club=fixture.home.club)
+        single_table(f"Ada 1-0 {away}", year=2020 + number)
+    matchup(following, "Ada", "Boca", "1-0", "2-2", key="primera", round_number=2)
+    fixture = Fixture.objects.get(stage=table, home__club__name="Ada")
+    for number in range(rows):
+        GoalFactory(fixture=fixture, player=f"Jugador {number}")
+        ClaimFactory(fixture=fixture)
+        RulingFactory(fixture=fixture)
+        ClubAliasFactory(club=fixture.home.club)
+        fixture.home_goals += 1
+        fixture.save()
+    table.entries.update(
+        via="departmental", departmental_rank=1, department=fixture.home.department
+    )
+    groups(*(f"g{number}" for number in range(rows)), year=2031)
+    Season.objects.update(status="finished")
+    running = single_table("Ada 2-1 Boca", year=2032)
+    for number in range(rows):
+        play(running, f"Eten 1-0 Rival {number}", round_number=1, **when)
+        play(running, f"Rival {number} - Eten", round_number=2, **when)
+
+
+def addresses() -> list[tuple[str, str]]:
+    """Each page under a name that does not change with its row in the database."""
+    fixture = Fixture.objects.get(stage__slug="nacional", stage__season__year=2030, key="f1-1")
+    leg = Fixture.objects.get(matchup__key="primera", leg=1)
+    department = fixture.home.department.slug
+    paths = (
+        "/", "/temporadas/", "/2030/", "/2030/nacional/", "/2030/nacional/?fecha=2",
+        "/2030/nacional/?sede=local", "/2031/regional/", "/2030/eliminatorias/",
+        "/2030/nacional/fecha/2/", "/2030/eliminatorias/fecha/1/",
+        "/2030/nacional/por-que/?a=ada&b=boca", "/2030/clasificados/", "/2030/goleadores/",
+        "/clubes/", "/clubes/?q=a", "/clubes/ada/", "/departamentos/", "/acerca-de/",
+        "/temporadas.csv", "/2030/nacional.csv", "/2030/nacional.json", "/2030/eliminatorias.xlsx",
+        "/2030/nacional/fecha/2.csv", "/2030/clasificados.csv", "/2030/goleadores.csv",
+        "/clubes.csv", "/1999/", "/2030/nada/",
+    )  # fmt: skip
+    return [
+        *((path, path) for path in paths),
+        ("/departamentos/…/", f"/departamentos/{department}/"),
+        ("/departamentos/….csv", f"/departamentos/{department}.csv"),
+        ("/partidos/…/", f"/partidos/{fixture.pk}/"),
+        ("/partidos/…/ of a matchup", f"/partidos/{leg.pk}/"),
+        ("/partidos/….csv", f"/partidos/{fixture.pk}.csv"),
+    ]
+
+
+def queries(client: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        client.get(path)
+    return len(captured)
+
+
+@pytest.mark.parametrize("dated", [True, False], ids=["dated", "undated"])
+@pytest.mark.parametrize("rows", [1, 3])
+def test_no_page_takes_more_queries_for_more_rows(client: Client, rows: int, dated: bool) -> None:
+    season_of(rows, dated=dated)
+    found = {}
+    for name, path in addresses():
+        cache.clear()
+        found[name] = queries(client, path), queries(client, path)
+    assert found == COUNTS
+
+
+@pytest.mark.parametrize("file_format", ["", "csv", "json"])
+def test_table_of_fifty_takes_six_queries_cold_and_one_warm(
+    client: Client, file_format: str
+) -> None:
+    call_command("load_geography")
+    call_command("simulate_season", verbosity=0)
+    path = f"/2027/nacional.{file_format}" if file_format else "/2027/nacional/"
+    assert (queries(client, path), queries(client, path)) == (6, 1)
