@@ -1,7 +1,8 @@
 """How values read on a page: scores, figures, places, codes in words."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -29,7 +30,14 @@ from competitions.choices import (
 from competitions.core.score import Score
 from competitions.models import Fixture
 from standings.selectors.brackets import MatchupView, Side
-from standings.selectors.snapshot import ClubData, FixtureData, ZoneData
+from standings.selectors.snapshot import (
+    ClubData,
+    FixtureData,
+    GroupData,
+    StageData,
+    ZoneData,
+)
+from standings.selectors.tables import TABLE_ZONES, Table, TableRow
 
 register = template.Library()
 
@@ -148,6 +156,113 @@ def zone_span(zone: ZoneData) -> str:
     if zone.first_place == zone.last_place:
         return str(zone.first_place)
     return f"{zone.first_place}{DASH}{zone.last_place}"
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    css: str
+    letter: str
+    text: str
+
+
+@register.simple_tag
+def legend(stage: StageData) -> list[LegendEntry]:
+    """What the bars at the edge of the rows mean. Zones of single groups stand there once."""
+    spans: dict[LegendEntry, set[str]] = {}
+    for zone in stage.zones if stage.has_table else ():
+        if zone.kind in TABLE_ZONES:
+            entry = LegendEntry(zone_class(zone), zone.letter, str(zone.label))
+            spans.setdefault(entry, set()).add(zone_span(zone))
+    return [
+        replace(entry, text=f"{entry.text} ({span})") if len(found) == 1 and span else entry
+        for entry, found in spans.items()
+        for span in sorted(found)[:1]
+    ]
+
+
+@register.filter
+def section_name(group: GroupData) -> str:
+    """The section in the language of the page: its groups are called “Región I, grupo A”."""
+    label, _comma, _rest = str(group.label).partition(", ")
+    return label if _begins_with_section(group) else group.section
+
+
+@register.filter
+def name_in_section(group: GroupData) -> str:
+    """What is left of the group's name beneath the name of its section; often nothing."""
+    rest = str(group.label).partition(", ")[2]
+    rest = rest if _begins_with_section(group) else str(group.label)
+    return rest[:1].upper() + rest[1:]
+
+
+def _begins_with_section(group: GroupData) -> bool:
+    return bool(group.section) and group.label.es.partition(", ")[0] == group.section
+
+
+@register.filter
+def with_numeral(name: str) -> tuple[str, str]:
+    """“Región” and “VIII”: a numeral at the end is set large. Other names stay whole."""
+    words, _space, last = name.rpartition(" ")
+    numeral = last.isdigit() or (last and set(last) <= set("IVX"))
+    return (words, last) if numeral else (name, "")
+
+
+@register.filter
+def departments_of(tables: Iterable[Any]) -> str:
+    """Where the clubs of these `standings.tables.StandingsTable` come from."""
+    clubs = [row.club for table in tables for row in table.table.rows]
+    found = {club.department_code: club.department for club in clubs}
+    return ", ".join(found[code] for code in sorted(found))
+
+
+@register.filter
+def note_marks(row: TableRow) -> str:
+    """† points deducted, ‡ a result made in the office, * through by decision: see footnotes."""
+    return "".join(
+        sign
+        for sign, shown in (
+            ("†", row.row.record.adjustment),
+            ("‡", row.has_award),
+            ("*", any(qualifier.instead_of for qualifier in row.qualified)),
+        )
+        if shown
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    sign: str
+    text: str
+
+
+@register.simple_tag
+def footnotes(table: Table, clubs: Mapping[int, ClubData]) -> list[Footnote]:
+    """What the signs beside the names mean, and what would part clubs that share a place."""
+    rows = table.rows
+    found = [
+        Footnote("†", f"{row.club.name}: {deduction(row.row.record.adjustment)}.")
+        for row in rows
+        if row.row.record.adjustment
+    ]
+    if awarded := [row.club.name for row in rows if row.has_award]:
+        text = _("A result decided in the office: %(names)s.") % {"names": joined(awarded)}
+        found.append(Footnote("‡", text))
+    for row in rows:
+        for qualifier in row.qualified:
+            if qualifier.instead_of:
+                rival = clubs[qualifier.instead_of].name
+                text = _("%(club)s went through instead of %(rival)s.") % {
+                    "club": row.club.name,
+                    "rival": rival,
+                }
+                found.append(Footnote("*", f"{text} {qualifier.reason}".strip()))
+    if undecided := table.undecided_rows:
+        codes = tuple(dict.fromkeys(code for row in undecided for code in row.row.missing))
+        text = _("The criteria are spent; missing: %(missing)s.") % {
+            "missing": places_missing(codes)
+        }
+        found.append(Footnote("", text if codes else _("The criteria are spent.")))
+    return found
 
 
 @register.filter
