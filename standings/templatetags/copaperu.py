@@ -23,6 +23,7 @@ from competitions.choices import (
     FixtureStatus,
     GoalKind,
     OutcomeKind,
+    RoundKey,
     RulingEffect,
     SettlementStep,
     Via,
@@ -34,6 +35,7 @@ from standings.selectors.snapshot import (
     ClubData,
     FixtureData,
     GroupData,
+    RulingData,
     StageData,
     ZoneData,
 )
@@ -129,7 +131,7 @@ def shown_score(fixture: FixtureData) -> Score | None:
 def big_score(value: Score | None) -> SafeString:
     """The winner's figure is heavier."""
     if value is None:
-        return format_html('<span title="{}">{}</span>', _("Score not known"), UNKNOWN)
+        return unknown()
     if value.home == value.away:
         return format_html("{}", score(value))
     if value.home > value.away:
@@ -292,13 +294,32 @@ def joined(names: Any) -> str:
     return _("%(names)s and %(last)s") % {"names": ", ".join(words[:-1]), "last": words[-1]}
 
 
-@register.filter
+@register.simple_tag
+def unknown() -> SafeString:
+    return format_html('<span title="{}">{}</span>', _("Score not known"), UNKNOWN)
+
+
+@register.simple_tag
 def leg(side: Side, number: int) -> str:
-    """Goals of a side in a leg; nothing while it is still to be played."""
+    """Goals of a side in a leg; nothing where no such match is recorded."""
     if number > len(side.legs):
         return ""
     goals = side.legs[number - 1]
-    return UNKNOWN if goals is None else str(goals)
+    return unknown() if goals is None else str(goals)
+
+
+@register.simple_tag
+def aggregate(view: MatchupView, side: Side) -> str:
+    """Goals of a side in all legs; nothing while one is still to be played."""
+    if side.aggregate is not None:
+        return str(side.aggregate)
+    return "" if view.outcome.decided_by is None and _waits(view) else unknown()
+
+
+@register.filter
+def documents(rulings: Iterable[RulingData]) -> str:
+    """Each document once: a ruling may lie over both legs."""
+    return " · ".join(dict.fromkeys(ruling.document for ruling in rulings if ruling.document))
 
 
 @register.filter
@@ -335,21 +356,30 @@ def by_criterion(value: Any, criterion: str) -> str:
 
 
 @register.simple_tag
-def verdict(view: MatchupView) -> str:
-    """Why the winner of a matchup went through, in a few words."""
+def verdict(view: MatchupView, stage: StageData) -> str:
+    """Why the winner of a matchup went through, or won the final, in a few words."""
+    is_final = any(
+        found.number == view.data.round and found.key in WON_FOR_ITSELF for found in stage.rounds
+    )
     if view.outcome.decided_by is None:
-        return _("To be decided") if _waits(view) else _("Not known who went through")
-    reason = str(Decision(view.decided_by).label)
-    if view.outcome.penalties and view.decided_by == Decision.PENALTIES:
-        first, second = view.outcome.penalties
-        high, low = max(first, second), min(first, second)
-        reason = f"{reason}, {high}{DASH}{low}"
-    elif view.outcome.aggregate and view.decided_by == Decision.AGGREGATE:
-        high, low = sorted(view.outcome.aggregate, reverse=True)
-        reason = f"{reason}, {high}{DASH}{low}"
+        return _("To be decided") if _waits(view) else _("Winner not known")
     if view.decided_by == Decision.REPORTED:
-        return _("Went through; how is not known")
-    return _("Goes through %(reason)s") % {"reason": reason}
+        return _("Won; how is not known") if is_final else _("Went through; how is not known")
+    if view.decided_by == Decision.SCORE:
+        return _("Wins") if is_final else _("Goes through")
+    reason = str(Decision(view.decided_by).label)
+    tally = {
+        Decision.PENALTIES: view.outcome.penalties,
+        Decision.AGGREGATE: view.outcome.aggregate,
+    }.get(Decision(view.decided_by))
+    if tally:
+        reason = f"{reason}, {max(tally)}{DASH}{min(tally)}"
+    words = _("Wins %(reason)s") if is_final else _("Goes through %(reason)s")
+    return words % {"reason": reason}
+
+
+WON_FOR_ITSELF = frozenset({RoundKey.FINAL, RoundKey.THIRD_PLACE})
+"""Rounds whose winner does not go on to another."""
 
 
 def _waits(view: MatchupView) -> bool:
