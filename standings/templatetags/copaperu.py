@@ -366,7 +366,7 @@ def verdict(view: MatchupView, stage: StageData) -> str:
     if view.decided_by == Decision.REPORTED:
         return _("Won; how is not known") if is_final else _("Went through; how is not known")
     if view.decided_by == Decision.SCORE:
-        return _("Wins") if is_final else _("Goes through")
+        return pgettext("matchup", "Wins") if is_final else pgettext("matchup", "Goes through")
     reason = str(Decision(view.decided_by).label)
     tally = {
         Decision.PENALTIES: view.outcome.penalties,
