@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
@@ -21,9 +22,14 @@ CLUBS_PER_PAGE = 50
 
 
 def page(view: View) -> View:
-    """A safe page whose address may name something that is not there: a helpful 404, no error."""
+    """A safe page whose address may name something that is not there: a helpful 404, no error.
+
+    Browsers keep it but ask each time whether it is still the same: no table is ever old, and on
+    a slow line an unchanged one is not sent again.
+    """
 
     @require_safe
+    @cache_control(no_cache=True)
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

@@ -1,0 +1,29 @@
+import pytest
+
+from competitions.core.score import MatchFacts, Score, Status
+from competitions.services.results import record_result
+from tests.factories import AdministratorFactory
+from tests.standings.scenes import single_table
+
+pytestmark = pytest.mark.django_db
+
+
+def test_unchanged_page_is_not_sent_again(client):
+    single_table("Ada 2-1 Boca")
+    first = client.get("/2030/nacional/")
+    again = client.get("/2030/nacional/", headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert "no-cache" in first["Cache-Control"]
+
+
+def test_page_is_sent_again_once_a_result_is_in(client):
+    stage = single_table("Ada - Boca")
+    first = client.get("/2030/nacional/")
+    record_result(
+        stage.fixtures.get(),
+        result=MatchFacts(Status.PLAYED, full_time=Score(2, 1)),
+        actor=AdministratorFactory(),
+    )
+    again = client.get("/2030/nacional/", headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 200
+    assert "2–1" in again.content.decode().replace("<b>", "").replace("</b>", "")
