@@ -52,6 +52,11 @@ class ClubSeason:
     stages: tuple[ClubStage, ...]
     outcomes: tuple[SeasonOutcome, ...]
 
+    @property
+    def fixtures(self) -> tuple[tuple[StageData, FixtureData], ...]:
+        """Its matches, each with its stage."""
+        return tuple((mine.stage, f) for mine in self.stages for f in mine.fixtures)
+
 
 @dataclass(frozen=True, slots=True)
 class Balance:

@@ -30,6 +30,8 @@ from competitions.choices import (
 )
 from competitions.core.score import Score
 from competitions.models import Fixture
+from standings.core.criteria import KINDS, Scope
+from standings.core.explain import Step
 from standings.selectors.brackets import MatchupView, Side
 from standings.selectors.snapshot import (
     ClubData,
@@ -353,6 +355,19 @@ DIFFERENCES = frozenset(
 def by_criterion(value: Any, criterion: str) -> str:
     """A figure as its criterion is written: differences have their sign."""
     return signed(value) if criterion in DIFFERENCES else figure(value)
+
+
+@register.filter
+def lacks(step: Step) -> str:
+    """What kept a criterion from deciding: matches or clubs of which its data are not known."""
+    number = len(step.missing)
+    if not number:
+        return ""
+    if KINDS[step.criterion].register or KINDS[step.criterion].scope is Scope.EXTRA:
+        text = ngettext("of %(count)s club", "of %(count)s clubs", number)
+    else:
+        text = ngettext("of %(count)s match", "of %(count)s matches", number)
+    return text % {"count": number}
 
 
 @register.simple_tag

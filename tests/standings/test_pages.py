@@ -612,7 +612,7 @@ def test_comparison_says_where_data_are_missing(client: Client) -> None:
     single_table("Ada 1-1 Boca", criteria=["points", "first_half_points", "lots"])
     document = read(client, "/en/2030/nacional/por-que/?a=ada&b=boca")
     verdicts = [found.text for found in document.all("p", "verdict")]
-    assert verdicts[1] == "Data are missing: it decides nothing"
+    assert verdicts[1] == "Data are missing: it decides nothing (of 1 match)"
     assert document.one("p", "standfirst").text == (
         "No criterion parts them: they share the place."
     )
