@@ -25,6 +25,7 @@ from standings.selectors.seasons import NotFound, SeasonNav, navigation, stages_
 from standings.selectors.snapshot import (
     ClubData,
     FixtureData,
+    GroupData,
     QualifierData,
     RoundData,
     RulingData,
@@ -119,6 +120,18 @@ class FixturePage:
     def round(self) -> RoundData | None:
         number = self.fixture.round
         return next((r for r in self.stage.rounds if r.number == number), None)
+
+    @property
+    def group(self) -> GroupData | None:
+        return next((g for g in self.stage.groups if g.code == self.fixture.group), None)
+
+    @property
+    def group_fixtures(self) -> tuple[FixtureData, ...]:
+        return tuple(f for f in self.stage.fixtures if f.group == self.fixture.group)
+
+    @property
+    def lacks_minutes(self) -> bool:
+        return any(goal.minute is None for goal in self.goals)
 
     @property
     def rulings(self) -> tuple[RulingData, ...]:

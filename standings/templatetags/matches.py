@@ -27,7 +27,7 @@ def remarks(
     fixture: FixtureData, stage: StageData, where: str = "", plain: bool = False
 ) -> list[Remark]:
     """In the order in which they are read. A plain line leaves out half time and ground."""
-    found = [Remark(str(where)), Remark(_leg(fixture, stage)), *_status(fixture)]
+    found = [Remark(str(where)), Remark(leg_name(fixture, stage)), *_status(fixture)]
     if fixture.is_extra and not plain:
         found.append(Remark(_("extra match")))
     if fixture.match.penalties:
@@ -48,7 +48,9 @@ def ground(fixture: FixtureData) -> str:
     return ", ".join(names)
 
 
-def _leg(fixture: FixtureData, stage: StageData) -> str:
+@register.filter
+def leg_name(fixture: FixtureData, stage: StageData) -> str:
+    """Which leg of two it is; nothing for any other match."""
     matchup = next((m for m in stage.matchups if m.pk == fixture.matchup), None)
     if fixture.is_extra or matchup is None or matchup.legs != LEGS_OF_A_PAIR:
         return ""
