@@ -129,6 +129,11 @@ class StandingsTable(tables.Table):
         return self.table.is_partial and not row.row.record.played
 
     @property
+    def explains(self) -> bool:
+        """Whether its order is the one that the comparison of two clubs explains."""
+        return self.table.where == "all"
+
+    @property
     def width(self) -> int:
         """Columns in all: place, movement, club, department and the reason beside the figures."""
         return len(self.columns) + 5

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.formats import date_format, localize
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext, override, pgettext
 from django.utils.translation import gettext as _
 
@@ -145,6 +145,19 @@ def big_score(value: Score | None) -> SafeString:
 def won(fixture: FixtureData, side: str) -> bool:
     found = shown_score(fixture)
     return bool(found and found.winner == side)
+
+
+@register.simple_tag
+def movement(places: int | None) -> SafeString:
+    """Places gained or lost since the round before; nothing where there is none to compare."""
+    if places is None:
+        return mark_safe("")
+    if places == 0:
+        return format_html('<span title="{}">=</span>', _("As before"))
+    css, arrow, word = ("up", "▲", _("up")) if places > 0 else ("down", "▼", _("down"))
+    return format_html(
+        '<span class="{}">{}<span class="spoken">{} </span>{}</span>', css, arrow, word, abs(places)
+    )
 
 
 @register.filter
