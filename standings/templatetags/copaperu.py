@@ -13,7 +13,7 @@ from django.urls import reverse, translate_url
 from django.utils.formats import date_format, localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext, override, pgettext
+from django.utils.translation import get_language, gettext_noop, ngettext, override, pgettext
 from django.utils.translation import gettext as _
 
 from competitions.choices import (
@@ -335,6 +335,10 @@ def aggregate(view: MatchupView, side: Side) -> str:
 def documents(rulings: Iterable[RulingData]) -> str:
     """Each document once: a ruling may lie over both legs."""
     return " · ".join(dict.fromkeys(ruling.document for ruling in rulings if ruling.document))
+
+
+# Peru writes “setiembre”, Django's Spanish “septiembre”: our own translation goes before it.
+gettext_noop("September")
 
 
 @register.filter
