@@ -258,7 +258,7 @@ def faults_of(document: Element) -> list[str]:
 def _faults_of_head(document: Element) -> Iterator[str]:
     if document.one("html").attrs.get("lang") not in ("es-PE", "en"):
         yield "no language"
-    if not document.one("title").text.split(" · ")[0]:
+    if document.one("title").text.startswith("·"):
         yield "no title"
     if len(document.all("h1")) != 1:
         yield "not one h1"
