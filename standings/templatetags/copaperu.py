@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.formats import date_format, localize
@@ -96,7 +95,6 @@ def figure(value: Any) -> str:
     return str(value).replace("-", MINUS)
 
 
-@register.filter
 def signed(value: Any) -> str:
     if value is None:
         return UNKNOWN
@@ -116,11 +114,6 @@ def ordinal(place: int) -> str:
 def score(value: Score | None) -> str:
     """Plain, for running text."""
     return f"{value.home}{DASH}{value.away}" if value else f"{UNKNOWN}{DASH}{UNKNOWN}"
-
-
-@register.filter
-def pair(value: tuple[int, int] | None) -> str:
-    return f"{value[0]}{DASH}{value[1]}" if value else ""
 
 
 @register.filter
@@ -165,7 +158,6 @@ def zone_class(zone: ZoneData | None) -> str:
     return ZONE_CLASSES[zone.tone] if zone else ""
 
 
-@register.filter
 def zone_span(zone: ZoneData) -> str:
     """`1–32` for a zone of places."""
     if not zone.first_place or not zone.last_place:
@@ -309,7 +301,6 @@ def joined(names: Any) -> str:
     return _("%(names)s and %(last)s") % {"names": ", ".join(words[:-1]), "last": words[-1]}
 
 
-@register.simple_tag
 def unknown() -> SafeString:
     return format_html('<span title="{}">{}</span>', _("Score not known"), UNKNOWN)
 
@@ -418,14 +409,12 @@ def _waits(view: MatchupView) -> bool:
     return not view.legs or any(leg.is_open for leg in view.legs)
 
 
-@register.filter
 def places_missing(codes: tuple[str, ...]) -> str:
     """What would part clubs that share a place."""
     names = [lower_first(Criterion(code).label) for code in codes]
     return joined(names)
 
 
-@register.filter
 def deduction(points: int) -> str:
     """“3 points taken” or “1 point given”."""
     number = abs(points)
@@ -475,11 +464,6 @@ def absolute(context: Mapping[str, Any], address: str) -> str:
     return request.build_absolute_uri(address) if request else address
 
 
-@register.simple_tag
-def languages() -> list[tuple[str, str]]:
-    return list(settings.LANGUAGES)
-
-
 @register.simple_tag(takes_context=True)
 def query(context: Mapping[str, Any], **changes: Any) -> str:
     """The present query string with changes; `None` takes a part out."""
@@ -493,11 +477,6 @@ def query(context: Mapping[str, Any], **changes: Any) -> str:
         else:
             parts[name] = str(value)
     return f"?{parts.urlencode()}" if parts or changes else ""
-
-
-@register.filter
-def opponent(fixture: FixtureData, entry: int) -> int:
-    return fixture.away if fixture.home == entry else fixture.home
 
 
 @register.filter
