@@ -15,7 +15,7 @@ from standings.selectors.seasons import one_stage
 from standings.selectors.snapshot import GroupData, Label
 from standings.templatetags import copaperu as tags
 from standings.templatetags import marks, matches
-from tests.factories import RoundFactory, RulingFactory, VenueFactory, ZoneFactory
+from tests.factories import RulingFactory, VenueFactory, ZoneFactory
 from tests.standings.scenes import groups, knock_out, matchup, play, single_table
 
 
@@ -259,9 +259,9 @@ def test_verdict_of_a_round_that_leads_nowhere_is_won(key: str) -> None:
 @pytest.mark.django_db
 def test_verdict_of_a_round_before_the_final_goes_through() -> None:
     stage = knock_out()
-    RoundFactory(stage=stage, number=7, key="final")
     matchup(stage, "Ada", "Boca", "1-0", "2-2")
-    assert verdicts() == ["Pasa por global, 3–2"]
+    matchup(stage, "Ada", "Cali", "4-0", round_number=2, key_of_round="final")
+    assert verdicts() == ["Pasa por global, 3–2", "Gana"]
 
 
 @pytest.mark.django_db
@@ -404,6 +404,8 @@ def test_mark_of_a_club_is_the_same_everywhere() -> None:
         '<path d="M0 0h20v13q0 7-10 11Q0 20 0 13z"/><path class="b" d="M0 0h20v5H0z"/>'
         '<text x="10" y="14.5">SS</text></svg>'
     )
+    assert 'd="M0 0h20v2H0zM0 3.5h20v2H0z"' in marks.mark("Sociedad Tiro 28")
+    assert 'd="M0 0h10L0 10z"' in marks.mark("Unión César Vallejo")
     # Plain has no second dye.
     assert marks.mark("Deportivo Municipal (Vice)", "big") == (
         '<svg class="mark mark-big a2" viewBox="0 0 20 24" aria-hidden="true">'
