@@ -1,0 +1,241 @@
+"""Public pages as a browser shows them: on a phone and on a desk, with hands and keys."""
+
+import csv
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.seasons import DESK, NAMES, PHONE, addresses, long_names
+from tests.factories import ClubFactory
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+
+@pytest.fixture
+def quiet(page: Page) -> Iterator[Page]:
+    """A page that may complain of nothing: no error, and no request to another host."""
+    complaints: list[str] = []
+    hosts: set[str] = set()
+    page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+    yield page
+    assert complaints == []
+    assert {host.split(":")[0] for host in hosts} <= {"localhost", "127.0.0.1"}
+
+
+@pytest.fixture
+def simulated() -> None:
+    call_command("load_geography")
+    call_command("simulate_season", verbosity=0)
+
+
+def overflow(page: Page) -> list[str]:
+    """What sticks out sideways."""
+    return page.evaluate(
+        """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
+            [...document.querySelectorAll('body *')]
+            .filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
+            .slice(0, 5).map(e => `${e.tagName}.${e.className}: ${e.textContent.slice(0, 40)}`)
+            .concat(`${document.documentElement.scrollWidth} px`)"""
+    )
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK, {"width": 320, "height": 640}], ids=str)
+def test_no_page_scrolls_sideways_with_the_longest_names(page: Page, size: dict[str, int]) -> None:
+    long_names()
+    page.set_viewport_size(size)
+    found = {}
+    for name, path in addresses().items():
+        page.goto(path)
+        if folder := os.environ.get("SHOTS"):
+            page.screenshot(path=f"{folder}/{name}-{size['width']}.png", full_page=True)
+        found[name] = overflow(page)
+    assert not any(found.values()), found
+
+
+def test_fifty_clubs_fit_a_phone_with_the_figures_that_count(quiet: Page, simulated: None) -> None:
+    quiet.set_viewport_size(PHONE)
+    quiet.goto("/2027/nacional/")
+    assert overflow(quiet) == []
+    heads = quiet.locator("table.standings thead th:visible")
+    assert [text for text in heads.all_inner_texts() if text.strip()][-3:] == ["PJ", "DG", "Pts"]
+    assert quiet.locator("table.standings summary:visible").count() == 50
+
+
+def test_tap_on_a_row_opens_its_figures_in_place(quiet: Page) -> None:
+    long_names()
+    quiet.set_viewport_size(PHONE)
+    quiet.goto("/2030/nacional/")
+    rows = quiet.locator("table.standings summary")
+    more = quiet.locator("table.standings tr.more")
+    expect(more.nth(0)).to_be_hidden()
+    rows.nth(0).click()
+    expect(more.nth(0)).to_be_visible()
+    expect(more.nth(0)).to_contain_text("GC")
+    rows.nth(1).click()
+    expect(more.nth(1)).to_be_visible()
+    expect(more.nth(0)).to_be_hidden()
+    rows.nth(1).click()
+    expect(more.nth(1)).to_be_hidden()
+    assert quiet.evaluate("history.length") == 2
+    assert quiet.url.endswith("/2030/nacional/")
+
+
+def test_why_leads_from_the_row_to_the_arithmetic_and_back(quiet: Page) -> None:
+    long_names()
+    quiet.set_viewport_size(PHONE)
+    quiet.goto("/2030/nacional/")
+    quiet.locator("table.standings summary").nth(0).click()
+    quiet.locator("tr.more:visible .links a").first.click()
+    quiet.wait_for_url("**/2030/nacional/por-que/?a=*")
+    expect(quiet.locator("h1")).to_contain_text("por encima de")
+    expect(quiet.locator("ol.steps .decides")).to_have_count(1)
+    quiet.locator("p.links a").last.click()
+    quiet.wait_for_url("**/2030/nacional/")
+
+
+def test_rounds_are_stepped_through(quiet: Page) -> None:
+    long_names()
+    quiet.set_viewport_size(PHONE)
+    quiet.goto("/2030/nacional/")
+    expect(quiet.locator(".rounds [aria-current]")).to_have_text("2")
+    quiet.locator(".rounds a", has_text="1").click()
+    quiet.wait_for_url("**/2030/nacional/?fecha=1")
+    expect(quiet.locator(".rounds [aria-current]")).to_have_text("1")
+    quiet.locator(".rounds a", has_text="2").click()
+    quiet.wait_for_url(re.compile(r"/2030/nacional/\??$"))
+    expect(quiet.locator(".rounds [aria-current]")).to_have_text("2")
+
+
+def test_language_is_switched_on_the_spot(quiet: Page) -> None:
+    long_names()
+    quiet.goto("/2030/nacional/?fecha=1")
+    quiet.locator("a.lang").click()
+    quiet.wait_for_url("**/en/2030/nacional/?fecha=1")
+    expect(quiet.locator("html")).to_have_attribute("lang", "en")
+    expect(quiet.locator("h1")).to_have_text("The table after round 1")
+    quiet.locator("a.lang").click()
+    quiet.wait_for_url("**/2030/nacional/?fecha=1")
+    expect(quiet.locator("html")).to_have_attribute("lang", "es-PE")
+
+
+def test_club_is_found_by_a_name_without_accents(quiet: Page) -> None:
+    long_names()
+    ClubFactory(name="Sport Huancayo")
+    quiet.set_viewport_size(PHONE)
+    quiet.goto("/clubes/")
+    quiet.locator("input[type=search]").fill("JOSE MARIA")
+    quiet.keyboard.press("Enter")
+    quiet.wait_for_url("**/clubes/?*q=JOSE+MARIA*")
+    links = quiet.locator("main .list a")
+    expect(links).to_have_count(1)
+    links.click()
+    expect(quiet.locator("h1")).to_have_text("Defensor José María Arguedas")
+
+
+def test_table_is_downloaded_as_csv(quiet: Page, tmp_path: Path) -> None:
+    long_names()
+    quiet.goto("/2030/nacional/")
+    with quiet.expect_download() as started:
+        quiet.locator(".files a", has_text="CSV").click()
+    assert started.value.suggested_filename == "2030-nacional.csv"
+    started.value.save_as(tmp_path / "table.csv")
+    with (tmp_path / "table.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["club"] for row in rows} == set(NAMES)
+    assert [row["puesto"] for row in rows] == [str(place) for place in range(1, 9)]
+
+
+def test_keyboard_goes_to_the_content_and_shows_where_it_is(quiet: Page) -> None:
+    long_names()
+    quiet.goto("/2030/nacional/")
+    quiet.keyboard.press("Tab")
+    skip = quiet.locator("a.skip")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    quiet.keyboard.press("Enter")
+    assert quiet.url.endswith("#contenido")
+    quiet.keyboard.press("Tab")
+    assert quiet.evaluate("document.querySelector('main').contains(document.activeElement)")
+    for _ in range(12):
+        outline = quiet.evaluate(
+            "(s => [s.outlineStyle, parseFloat(s.outlineWidth)])"
+            "(getComputedStyle(document.activeElement))"
+        )
+        assert outline[0] == "solid"
+        assert outline[1] >= 2
+        quiet.keyboard.press("Tab")
+
+
+def test_row_is_opened_with_the_keyboard(quiet: Page) -> None:
+    long_names()
+    quiet.goto("/2030/nacional/")
+    quiet.locator("table.standings summary").nth(2).focus()
+    quiet.keyboard.press("Enter")
+    expect(quiet.locator("table.standings tr.more").nth(2)).to_be_visible()
+    quiet.keyboard.press("Tab")
+    assert quiet.evaluate("document.activeElement.closest('tr') !== null")
+
+
+def test_targets_of_a_thumb_are_large_enough(quiet: Page) -> None:
+    long_names()
+    quiet.set_viewport_size(PHONE)
+    small = {}
+    pages = addresses()
+    del pages["missing"]
+    for name, path in pages.items():
+        quiet.goto(path)
+        small[name] = quiet.evaluate(
+            """() => [...document.querySelectorAll(
+                '.nav a, .lang, .seasonbar a, .rounds a, summary, .fixture, .line > a, .who, ' +
+                '.files a, .links a, button, input, select')]
+            .filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.5)
+            .map(e => `${e.className || e.tagName} ${e.getBoundingClientRect().height}`)"""
+        )
+    assert not any(small.values()), small
+
+
+@pytest.fixture
+def plain(
+    browser: Browser, base_url: str, browser_context_args: dict[str, object]
+) -> Iterator[Page]:
+    """A page of a browser without JavaScript."""
+    context = browser.new_context(**{**browser_context_args, "java_script_enabled": False})
+    yield context.new_page()
+    context.close()
+
+
+def test_everything_works_without_javascript(plain: Page) -> None:
+    long_names()
+    plain.set_viewport_size(PHONE)
+    plain.goto("/2030/nacional/")
+    plain.locator("table.standings summary").nth(0).click()
+    expect(plain.locator("table.standings tr.more").nth(0)).to_be_visible()
+    plain.locator("tr.more:visible .links a").first.click()
+    expect(plain.locator("ol.steps .decides")).to_have_count(1)
+    plain.locator("a.lang").click()
+    expect(plain.locator("html")).to_have_attribute("lang", "en")
+    plain.goto("/clubes/")
+    plain.locator("input[type=search]").fill("tournavista")
+    plain.locator("form.filters button").click()
+    expect(plain.locator("main .list a")).to_have_count(1)
+    plain.goto("/2030/clasificados/")
+    plain.locator("select[name=etapa]").select_option("liga-3")
+    plain.locator("form.filters button").click()
+    expect(plain.locator("table.qualifiers a.who")).to_have_count(1)
+
+
+def test_motion_is_off_for_readers_who_want_less(page: Page) -> None:
+    long_names()
+    behaviour: Callable[[], str] = lambda: page.evaluate(  # noqa: E731
+        "getComputedStyle(document.documentElement).scrollBehavior"
+    )
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/2030/nacional/")
+    assert behaviour() == "auto"
