@@ -1,6 +1,7 @@
 """How values read on a page: scores, figures, places, codes in words."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -320,6 +321,18 @@ def aggregate(view: MatchupView, side: Side) -> str:
     if side.aggregate is not None:
         return str(side.aggregate)
     return "" if view.outcome.decided_by is None and _waits(view) else unknown()
+
+
+@register.filter
+def slot(text: str) -> str:
+    """Where the club of an open side comes from; what officials write freely stays as it is."""
+    if found := re.fullmatch(r"(\d+)\.º de la tabla", text):
+        return _("%(place)s of the table") % {"place": ordinal(int(found[1]))}
+    if found := re.fullmatch(r"Ganador llave (\d+)", text):
+        return _("Winner of matchup %(number)s") % {"number": found[1]}
+    if text == "Rival no conocido":
+        return _("Rival not known")
+    return text or UNKNOWN
 
 
 @register.filter

@@ -462,7 +462,7 @@ def test_matchup_with_an_open_side_shows_where_its_club_comes_from(client: Clien
     found.second, found.second_slot = None, "Rival no conocido"
     found.save()
     document = read(client, "/en/2030/eliminatorias/")
-    assert document.one("span", "slot").text == "Rival no conocido"
+    assert document.one("span", "slot").text == "Rival not known"
     assert document.one("li", "matchup").one("p").text == "To be decided"
 
 

@@ -19,6 +19,13 @@ from tests.factories import RulingFactory, VenueFactory, ZoneFactory
 from tests.standings.scenes import groups, knock_out, matchup, play, single_table
 
 
+@pytest.fixture(autouse=True)
+def _spanish() -> Iterator[None]:
+    # A page that was asked for before leaves its language active.
+    with translation.override("es-pe"):
+        yield
+
+
 @pytest.fixture
 def english() -> Iterator[None]:
     with translation.override("en"):
@@ -293,6 +300,22 @@ def test_aggregate_is_blank_while_a_leg_is_to_be_played_and_a_dot_where_it_is_un
     assert [tags.aggregate(view, view.first) for view in (played, open_)] == ["3", ""]
     assert "title=" in tags.aggregate(reported, reported.first)
     assert (tags.leg(played.first, 2), tags.leg(open_.first, 1)) == ("2", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "spanish", "in_english"),
+    [
+        ("32.º de la tabla", "32.º de la tabla", "32nd of the table"),
+        ("Ganador llave 7", "Ganador llave 7", "Winner of matchup 7"),
+        ("Rival no conocido", "Rival no conocido", "Rival not known"),
+        ("Campeón de Puno", "Campeón de Puno", "Campeón de Puno"),
+        ("", "·", "·"),
+    ],
+)
+def test_open_side_says_where_its_club_comes_from(text: str, spanish: str, in_english: str) -> None:
+    assert tags.slot(text) == spanish
+    with translation.override("en"):
+        assert tags.slot(text) == in_english
 
 
 # Lines of matches -------------------------------------------------------------------------------
