@@ -15,17 +15,17 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from openpyxl import Workbook
 
-from competitions.choices import Criterion, Decision, FixtureStatus, Via
+from competitions.choices import Criterion, Decision, Evidence, FixtureStatus, Via
 from competitions.core.cells import safe_cell
 from standings.selectors.brackets import MatchupView, Side
 from standings.selectors.clubs import FixturePage
 from standings.selectors.qualified import QualifiedPage, QualifiedRow, ScorerRow, ScorersPage
 from standings.selectors.seasons import RoundPage, SeasonLine, StagePage
 from standings.selectors.snapshot import FixtureData, StageData
-from standings.selectors.tables import Table, TableRow, zone_target
+from standings.selectors.tables import Table, TableRow
 
 Value = str | int | float | bool | list[int] | None
 Getter = Callable[[Any], Any]
@@ -150,13 +150,13 @@ def _table_columns(stage: StageData) -> tuple[Column, ...]:
 
 
 def _zone_code(pair: tuple[Table, TableRow]) -> str | None:
-    zone = pair[1].zone
+    zone = pair[1].shown_zone
     return zone.code if zone else None
 
 
 def _zone_text(pair: tuple[Table, TableRow]) -> str:
-    zone = pair[1].zone
-    return str(zone_target(zone)) if zone else ""
+    zone = pair[1].shown_zone
+    return str(zone.label) if zone else ""
 
 
 def _decided_text(pair: tuple[Table, TableRow]) -> str:
@@ -197,6 +197,21 @@ def _club_or_slot(side: Side) -> str | None:
     return side.club.name if side.club else side.slot or None
 
 
+def _matchup_evidence(row: tuple[Any, Any, MatchupView]) -> str:
+    return "inferred" if row[2].rests_on_inferred else row[2].data.evidence
+
+
+def _evidence(fixture: FixtureData) -> str:
+    return str(Evidence(fixture.evidence).label)
+
+
+_KINDS = {
+    "pitch": gettext_lazy("on the pitch"),
+    "award": gettext_lazy("in the office"),
+    "double_loss": gettext_lazy("in the office, both lose"),
+    "none": gettext_lazy("no result"),
+}
+
 MATCHUP_COLUMNS = (
     Column(
         "section",
@@ -204,7 +219,12 @@ MATCHUP_COLUMNS = (
         lambda row: str(row[0].group.label) if row[0].group else None,
     ),
     Column("round", pgettext_lazy("column", "round"), lambda row: str(row[1].label)),
-    Column("matchup", pgettext_lazy("column", "matchup"), lambda row: row[2].data.key),
+    Column(
+        "matchup",
+        pgettext_lazy("column", "matchup"),
+        lambda row: row[2].data.key,
+        lambda row: row[0].numbers[row[2].data.pk],
+    ),
     Column("first", pgettext_lazy("column", "club_1"), lambda row: _club_or_slot(row[2].first)),
     Column("second", pgettext_lazy("column", "club_2"), lambda row: _club_or_slot(row[2].second)),
     Column("first_leg", pgettext_lazy("column", "first_leg"), _leg(0), _score(_leg(0))),
@@ -235,7 +255,8 @@ MATCHUP_COLUMNS = (
     Column(
         "evidence",
         pgettext_lazy("column", "evidence"),
-        lambda row: "inferred" if row[2].rests_on_inferred else row[2].data.evidence,
+        _matchup_evidence,
+        lambda row: str(Evidence(_matchup_evidence(row)).label),
     ),
 )
 
@@ -287,7 +308,19 @@ def _fixture_columns(stage: StageData) -> tuple[Column, ...]:
             lambda f: str(FixtureStatus(f.status).label),
         ),
         Column("venue", pgettext_lazy("column", "venue"), lambda f: f.venue or None),
-        Column("evidence", pgettext_lazy("column", "evidence"), lambda f: f.evidence),
+        Column(
+            "decided_in",
+            pgettext_lazy("column", "decided_in"),
+            lambda f: f.official.kind,
+            lambda f: str(_KINDS[f.official.kind]),
+        ),
+        Column(
+            "rulings",
+            pgettext_lazy("column", "rulings"),
+            lambda f: [ruling.document for ruling in f.rulings],
+            lambda f: "; ".join(ruling.document for ruling in f.rulings),
+        ),
+        Column("evidence", pgettext_lazy("column", "evidence"), lambda f: f.evidence, _evidence),
         Column("source", pgettext_lazy("column", "source"), lambda f: f.source or None),
     )
 
@@ -392,9 +425,14 @@ def _plain(value: Any) -> Value:
     return value
 
 
-def _cells(sheet: Sheet) -> Iterable[list[Value]]:
+def _native(value: Any) -> Any:
+    """Dates and hours as the workbook's own."""
+    return value if isinstance(value, (dt.date, dt.time)) else _plain(value)
+
+
+def _cells(sheet: Sheet, written: Callable[[Any], Any]) -> Iterable[list[Any]]:
     for row in sheet.rows:
-        cells = [_plain((c.text or c.value)(row)) for c in sheet.all_columns]
+        cells = [written((c.text or c.value)(row)) for c in sheet.all_columns]
         yield [safe_cell(cell) if isinstance(cell, str) else cell for cell in cells]
 
 
@@ -402,7 +440,7 @@ def _csv(sheet: Sheet) -> HttpResponse:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([str(column.header) for column in sheet.all_columns])
-    writer.writerows(_cells(sheet))
+    writer.writerows(_cells(sheet, _plain))
     # The mark makes spreadsheets read the accents right.
     content = ("\ufeff" + text.getvalue()).encode()
     return _download(content, "text/csv; charset=utf-8", f"{sheet.file_name}.csv")
@@ -413,7 +451,7 @@ def _xlsx(sheet: Sheet) -> HttpResponse:
     page = book.create_sheet(sheet.file_name[:31])
     page.freeze_panes = "A2"
     page.append([str(column.header) for column in sheet.all_columns])
-    for row in _cells(sheet):
+    for row in _cells(sheet, _native):
         page.append(row)
     content = io.BytesIO()
     book.save(content)

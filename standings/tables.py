@@ -141,9 +141,10 @@ class StandingsTable(tables.Table):
 
 def _cut(row: TableRow, after: TableRow) -> ZoneData | None:
     """The zone that ends between two rows."""
-    if row.zone is None or (after.zone and after.zone.code == row.zone.code):
+    zone, following = row.shown_zone, after.shown_zone
+    if zone is None or (following and following.code == zone.code):
         return None
-    return row.zone if row.place != after.place else None
+    return zone if row.place != after.place else None
 
 
 def _head_and_cut(rows: Sequence[TableRow], cuts: dict[int, ZoneData]) -> tuple[TableRow, ...]:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Subquery
 
 from competitions.choices import OutcomeKind, StageKind
 from competitions.core.score import (
@@ -26,7 +26,6 @@ from competitions.models import (
     Fixture,
     LotsPosition,
     Matchup,
-    PointsAdjustment,
     Qualifier,
     RuleSet,
     Ruling,
@@ -36,6 +35,7 @@ from competitions.models import (
     Zone,
 )
 from standings.selectors.snapshot import (
+    AdjustmentData,
     ClubData,
     CriterionData,
     FixtureData,
@@ -50,7 +50,7 @@ from standings.selectors.snapshot import (
     ZoneData,
 )
 
-SHAPE = 1
+SHAPE = 2
 """Part of every cache key: raise it when the values of a snapshot change their shape."""
 
 KEPT_FOR = 60 * 60 * 24 * 7
@@ -116,57 +116,77 @@ def _read(stages: Sequence[Stage]) -> dict[int, StageData]:
 def _entries(
     pks: list[int],
 ) -> tuple[dict[int, dict[int, ClubData]], dict[int, dict[str, GroupData]]]:
-    adjustments = (
-        PointsAdjustment.objects.filter(entry=OuterRef("pk"))
-        .order_by()
-        .values("entry")
-        .annotate(total=Sum("points"))
-        .values("total")
-    )
+    """Entries with their adjustments in one query: a row for each adjustment, or one without."""
     lots = LotsPosition.objects.filter(entry=OuterRef("pk"), lots__matchup=None).order_by("-lots")
     promoted = SeasonOutcome.objects.filter(
         season=OuterRef("stage__season"), club=OuterRef("club"), kind=OutcomeKind.PROMOTED
     )
     rows = (
         Entry.objects.filter(stage__in=pks)
-        .select_related("club", "department", "group")
-        .annotate(
-            adjustment=Subquery(adjustments),
-            lots_position=Subquery(lots.values("position")[:1]),
-            promoted=Exists(promoted),
+        .annotate(lots_position=Subquery(lots.values("position")[:1]), promoted=Exists(promoted))
+        .order_by(
+            "stage",
+            "department__code",
+            F("departmental_rank").asc(nulls_last=True),
+            "club__key",
+            "adjustments__pk",
         )
-        .order_by("stage", "department__code", "departmental_rank", "club__key")
+        .values(*_ENTRY_FIELDS, "lots_position", "promoted")
     )
-    clubs: dict[int, dict[int, ClubData]] = defaultdict(dict)
+    by_entry: dict[int, tuple[dict[str, Any], list[AdjustmentData]]] = {}
     groups: dict[int, dict[str, GroupData]] = defaultdict(dict)
-    for entry in rows:
-        if entry.group is not None:
-            groups[entry.stage_id].setdefault(entry.group.code, _group(entry.group))
-        clubs[entry.stage_id][entry.pk] = ClubData(
-            entry=entry.pk,
-            club=entry.club_id,
-            slug=entry.club.slug,
-            name=entry.name,
-            short_name=entry.club.short_name,
-            key=entry.club.key,
-            department=entry.department.name,
-            department_code=entry.department.code,
-            department_slug=entry.department.slug,
-            town=entry.town,
-            departmental_rank=entry.departmental_rank,
-            group=entry.group.code if entry.group else "",
-            seed=entry.seed,
-            carried=_exact(entry.points_carried),
-            adjustment=entry.adjustment or 0,
-            lots=entry.lots_position,
-            via=entry.via,
-            origin_place=entry.origin_place,
-            promoted=entry.promoted,
-            evidence=entry.evidence,
-            source=entry.source,
-            note=entry.note,
-        )
+    for row in rows:
+        if row["group__code"] is not None:
+            groups[row["stage"]].setdefault(
+                row["group__code"],
+                GroupData(
+                    row["group__code"],
+                    Label(row["group__name"], row["group__name_en"]),
+                    row["group__section"],
+                    row["group__position"],
+                ),
+            )
+        _, adjustments = by_entry.setdefault(row["pk"], (row, []))
+        if row["adjustments__points"] is not None:
+            adjustments.append(
+                AdjustmentData(
+                    row["adjustments__points"],
+                    row["adjustments__reason"],
+                    row["adjustments__decided_on"],
+                    row["adjustments__ruling__document"] or "",
+                )
+            )
+    clubs: dict[int, dict[int, ClubData]] = defaultdict(dict)
+    for row, adjustments in by_entry.values():
+        clubs[row["stage"]][row["pk"]] = _club(row, adjustments)
     return clubs, groups
+
+
+def _club(row: Mapping[str, Any], adjustments: Iterable[AdjustmentData]) -> ClubData:
+    return ClubData(
+        entry=row["pk"],
+        club=row["club"],
+        slug=row["club__slug"],
+        name=row["listed_name"] or row["club__name"],
+        short_name=row["club__short_name"],
+        key=row["club__key"],
+        department=row["department__name"],
+        department_code=row["department__code"],
+        department_slug=row["department__slug"],
+        town=row["home_town"] or row["club__home_town"],
+        departmental_rank=row["departmental_rank"],
+        group=row["group__code"] or "",
+        seed=row["seed"],
+        carried=_exact(row["points_carried"]),
+        adjustments=tuple(adjustments),
+        lots=row["lots_position"],
+        via=row["via"],
+        origin_place=row["origin_place"],
+        promoted=row["promoted"],
+        evidence=row["evidence"],
+        source=row["source"],
+        note=row["note"],
+    )
 
 
 def _exact(points: Any) -> Any:
@@ -179,6 +199,15 @@ def _group(group: Any) -> GroupData:
     return GroupData(group.code, Label(group.name, group.name_en), group.section, group.position)
 
 
+_ENTRY_FIELDS = (
+    "pk", "stage", "club", "listed_name", "home_town", "departmental_rank", "seed",
+    "points_carried", "via", "origin_place", "evidence", "source", "note",
+    "club__slug", "club__name", "club__short_name", "club__key", "club__home_town",
+    "department__name", "department__code", "department__slug",
+    "group__code", "group__name", "group__name_en", "group__section", "group__position",
+    "adjustments__points", "adjustments__reason", "adjustments__decided_on",
+    "adjustments__ruling__document",
+)  # fmt: skip
 _FIXTURE_FIELDS = (
     "pk", "stage", "key", "home", "away", "status", "leg", "is_extra", "is_neutral", "date",
     "time", "matchup", "evidence", "note", "source",

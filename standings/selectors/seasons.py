@@ -1,7 +1,7 @@
 """Pages of a season and of its stages: one call each."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from competitions.choices import OutcomeKind, SeasonStatus
@@ -320,7 +320,8 @@ def archive() -> tuple[SeasonLine, ...]:
 class HomePage:
     """The running season at a glance, or the last one that was played.
 
-    `stage` is the one in play. Results are those of its latest round, `upcoming` the next.
+    `stage` is the one in play. Results are by round: those of the latest and, until it is
+    complete, of the one before. `upcoming` are the next fixtures.
     """
 
     nav: SeasonNav
@@ -328,7 +329,7 @@ class HomePage:
     table: Table | None
     sections: tuple[Section, ...]
     round: int | None
-    results: tuple[FixtureData, ...]
+    results: tuple[tuple[RoundData, tuple[FixtureData, ...], int], ...]
     upcoming: tuple[FixtureData, ...]
     champion: ClubData | None
     seasons: tuple[SeasonLine, ...]
@@ -348,8 +349,7 @@ def home_page() -> HomePage | None:
     lines = archive()
     if not lines:
         return None
-    running = [line for line in lines if line.season.status == SeasonStatus.RUNNING]
-    line = (running or lines)[0]
+    line = _on_the_front_page(lines)
     snapshots = load(line.stages)
     stage = _in_play(snapshots[s.pk] for s in line.stages)
     last = last_played_round(stage)
@@ -360,11 +360,30 @@ def home_page() -> HomePage | None:
         table=stage_tables[0] if len(stage_tables) == 1 else None,
         sections=sections(stage) if not stage.has_table else (),
         round=last,
-        results=tuple(f for f in stage.fixtures if f.round == last and f.official.counts),
+        results=tuple(_latest_results(stage, last)),
         upcoming=_next_fixtures(stage),
         champion=line.champion,
         seasons=lines,
     )
+
+
+def _latest_results(
+    stage: StageData, last: int | None
+) -> Iterator[tuple[RoundData, tuple[FixtureData, ...], int]]:
+    """A round, its results and how many fixtures it has."""
+    for data in reversed([data for data in stage.rounds if data.number <= (last or 0)]):
+        fixtures = [f for f in stage.fixtures if f.round == data.number]
+        known = tuple(f for f in fixtures if f.official.counts)
+        yield data, known, len(fixtures)
+        if len(known) == len(fixtures) or data.number != last:
+            return
+
+
+def _on_the_front_page(lines: Sequence[SeasonLine]) -> SeasonLine:
+    """The running season that has a result; an empty one does not push another off the page."""
+    begun = [line for line in lines if line.known]
+    running = [line for line in begun if line.season.status == SeasonStatus.RUNNING]
+    return (running or begun or lines)[0]
 
 
 def _in_play(stages: Iterable[StageData]) -> StageData:

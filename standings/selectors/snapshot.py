@@ -30,6 +30,16 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class AdjustmentData:
+    """Points given or taken, with the reason and the document of the ruling, where there is one."""
+
+    points: int
+    reason: str
+    decided_on: dt.date | None
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClubData:
     """A club as it stood in a stage: the season's own name and town."""
 
@@ -47,7 +57,7 @@ class ClubData:
     group: str = ""
     seed: int | None = None
     carried: int | Any = 0
-    adjustment: int = 0
+    adjustments: tuple[AdjustmentData, ...] = ()
     lots: int | None = None
     via: str = ""
     origin_place: int | None = None
@@ -55,6 +65,10 @@ class ClubData:
     evidence: str = ""
     source: str = ""
     note: str = ""
+
+    @property
+    def adjustment(self) -> int:
+        return sum(adjustment.points for adjustment in self.adjustments)
 
     @property
     def narrow_name(self) -> str:

@@ -13,7 +13,6 @@ from standings.selectors.snapshot import (
     ClubData,
     FixtureData,
     GroupData,
-    Label,
     QualifierData,
     RulesData,
     StageData,
@@ -32,7 +31,8 @@ class TableRow:
     `place` is None where too little is known for places to mean anything. `moved` is how many
     places the club rose since the round before. `zone` is the zone that the place leads to now,
     `open_zones` the zones between which a shared place leaves it open. `qualified` is what an
-    official confirmed.
+    official confirmed; by their decision a club can go through instead of another, which
+    `replaced_by` and `decided_zone` tell. `awards` are its results that a ruling made.
     """
 
     club: ClubData
@@ -43,7 +43,18 @@ class TableRow:
     prizes: tuple[ZoneData, ...]
     open_zones: tuple[ZoneData, ...]
     qualified: tuple[QualifierData, ...]
-    has_award: bool
+    replaced_by: ClubData | None
+    decided_zone: ZoneData | None
+    awards: tuple[FixtureData, ...]
+
+    @property
+    def shown_zone(self) -> ZoneData | None:
+        """Where the club goes: by the rules, unless an official decided otherwise."""
+        return None if self.replaced_by else self.decided_zone or self.zone
+
+    @property
+    def has_award(self) -> bool:
+        return bool(self.awards)
 
     @property
     def shared(self) -> bool:
@@ -55,10 +66,10 @@ class TableRow:
 
     @property
     def decided_by(self) -> str:
-        """The criterion that parted the row from the one above, else from the one below."""
+        """The criterion that parted the row from the next one; for the last, from the one above."""
         if self.place is None:
             return ""
-        parting = self.row.above or self.row.below
+        parting = self.row.below or self.row.above
         return parting.criterion if parting else ""
 
     @property
@@ -294,12 +305,10 @@ def _table(
     for qualifier in stage.qualifiers:
         qualified.setdefault(qualifier.entry, []).append(qualifier)
     fixtures = list(_fixtures_of(stage, code))
-    awarded = {
-        pk
-        for f in fixtures
-        if f.official.kind in ("award", "double_loss")
-        for pk in (f.home, f.away)
-    }
+    replaced = {q.instead_of: q for q in stage.qualifiers if q.instead_of is not None}
+    by_rule = assignment.zones if assignment else {}
+    in_view = [f for f in fixtures if after_round is None or (f.round or 99) <= after_round]
+    awarded = [f for f in in_view if f.official.kind in ("award", "double_loss")]
     prizes: dict[int, list[str]] = {}
     contended: dict[int, list[str]] = {}
     if assignment:
@@ -315,18 +324,26 @@ def _table(
             row=row,
             place=None if is_partial else row.place,
             moved=earlier[row.club] - row.place if earlier and not is_partial else None,
-            zone=zone_by_code.get((assignment and assignment.zones.get(row.club)) or ""),
+            zone=zone_by_code.get(by_rule.get(row.club) or ""),
             prizes=tuple(zone_by_code[prize] for prize in prizes.get(row.club, ())),
             open_zones=tuple(zone_by_code[zone] for zone in contended.get(row.club, ())),
             qualified=tuple(qualified.get(row.club, ())),
-            has_award=row.club in awarded,
+            replaced_by=stage.clubs[replaced[row.club].entry] if row.club in replaced else None,
+            decided_zone=next(
+                (
+                    zone_by_code.get(q.zone or by_rule.get(q.instead_of) or "")
+                    for q in qualified.get(row.club, ())
+                    if q.instead_of is not None and assignment
+                ),
+                None,
+            ),
+            awards=tuple(f for f in awarded if row.club in (f.home, f.away)),
         )
         for row in ranking.rows
     ]
     if is_partial:
         order = {pk: index for index, pk in enumerate(stage.clubs)}
         rows.sort(key=lambda row: order[row.club.entry])
-    in_view = [f for f in fixtures if after_round is None or (f.round or 99) <= after_round]
     return Table(
         group=group,
         rows=tuple(rows),
@@ -353,10 +370,3 @@ def _cross(rows: Iterable[TableRow], fixtures: Iterable[FixtureData]) -> CrossTa
             tuple(tuple(met.get((home.entry, away.entry), ())) for away in clubs) for home in clubs
         ),
     )
-
-
-def zone_target(zone: ZoneData) -> Label:
-    """Where a zone leads: a stage, another league, or out."""
-    if zone.leads_to_label:
-        return zone.leads_to_label
-    return Label(zone.destination) if zone.destination else zone.label

@@ -34,6 +34,7 @@ from standings.core.criteria import KINDS, Scope
 from standings.core.explain import Step
 from standings.selectors.brackets import MatchupView, Side
 from standings.selectors.snapshot import (
+    AdjustmentData,
     ClubData,
     FixtureData,
     GroupData,
@@ -233,7 +234,7 @@ def note_marks(row: TableRow) -> str:
         for sign, shown in (
             ("†", row.row.record.adjustment),
             ("‡", row.has_award),
-            ("*", any(qualifier.instead_of for qualifier in row.qualified)),
+            ("*", row.replaced_by or any(q.instead_of for q in row.qualified)),
         )
         if shown
     )
@@ -243,6 +244,7 @@ def note_marks(row: TableRow) -> str:
 class Footnote:
     sign: str
     text: str
+    address: str = ""
 
 
 @register.simple_tag
@@ -250,13 +252,16 @@ def footnotes(table: Table, clubs: Mapping[int, ClubData]) -> list[Footnote]:
     """What the signs beside the names mean, and what would part clubs that share a place."""
     rows = table.rows
     found = [
-        Footnote("†", f"{row.club.name}: {deduction(row.row.record.adjustment)}.")
+        Footnote("†", f"{row.club.name}: {_adjusted(adjustment)}")
         for row in rows
+        for adjustment in row.club.adjustments
         if row.row.record.adjustment
     ]
-    if awarded := [row.club.name for row in rows if row.has_award]:
-        text = _("A result decided in the office: %(names)s.") % {"names": joined(awarded)}
-        found.append(Footnote("‡", text))
+    awards = {fixture.pk: fixture for row in rows for fixture in row.awards}
+    found += [
+        Footnote("‡", _awarded(fixture, clubs), reverse("standings:fixture", args=[fixture.pk]))
+        for fixture in awards.values()
+    ]
     for row in rows:
         for qualifier in row.qualified:
             if qualifier.instead_of:
@@ -273,6 +278,24 @@ def footnotes(table: Table, clubs: Mapping[int, ClubData]) -> list[Footnote]:
         }
         found.append(Footnote("", text if codes else _("The criteria are spent.")))
     return found
+
+
+def _adjusted(adjustment: AdjustmentData) -> str:
+    """“3 points taken. Did not appear. Resolution 1, 26 September 2027.”"""
+    when = date_format(adjustment.decided_on, "DATE_FORMAT") if adjustment.decided_on else ""
+    document = ", ".join(part for part in (adjustment.document, when) if part)
+    parts = (deduction(adjustment.points), adjustment.reason.rstrip("."), document)
+    return ". ".join(part for part in parts if part) + "."
+
+
+def _awarded(fixture: FixtureData, clubs: Mapping[int, ClubData]) -> str:
+    ruling = fixture.rulings[-1].document if fixture.rulings else ""
+    text = _("%(home)s %(score)s %(away)s, decided in the office") % {
+        "home": clubs[fixture.home].name,
+        "score": score(fixture.official.score),
+        "away": clubs[fixture.away].name,
+    }
+    return f"{text}. {ruling}." if ruling else f"{text}."
 
 
 @register.filter

@@ -34,6 +34,7 @@ def initials(name: str) -> str:
     """
     plain = re.sub(r"\(.*?\)", "", name)
     words = [w for w in re.findall(r"[^\W_]+", plain) if w.lower() not in SMALL_WORDS]
+    words = [w for w in words if not w.isdigit()] or words
     words = words or re.findall(r"[^\W_]+", name) or ["·"]
     first = words[0]
     abbreviated = first.isupper() and len(first) in (2, 3)

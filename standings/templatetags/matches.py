@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from competitions.choices import FixtureStatus
@@ -28,6 +29,8 @@ def remarks(
 ) -> list[Remark]:
     """In the order in which they are read. A plain line leaves out half time and ground."""
     found = [Remark(str(where)), Remark(leg_name(fixture, stage)), *_status(fixture)]
+    if where:
+        found[1:1] = [Remark(_round_name(fixture, stage)), Remark(_short_day(fixture))]
     if fixture.is_extra and not plain:
         found.append(Remark(_("extra match")))
     if fixture.match.penalties:
@@ -39,6 +42,15 @@ def remarks(
     if fixture.is_inferred:
         found.append(Remark(_("inferred"), is_status=True))
     return [remark for remark in found if remark.text]
+
+
+def _round_name(fixture: FixtureData, stage: StageData) -> str:
+    found = next((data for data in stage.rounds if data.number == fixture.round), None)
+    return str(found.label) if found else ""
+
+
+def _short_day(fixture: FixtureData) -> str:
+    return date_format(fixture.date, "D j M") if fixture.date else ""
 
 
 @register.filter

@@ -72,11 +72,14 @@ def test_2024_liga_3_has_25_rows(client: Client) -> None:
 
 
 def test_2013_national_csv_says_why_each_winner_went_through(client: Client) -> None:
-    rows = {row["llave"]: row for row in table_of(client, "/2013/nacional.csv")}
-    assert len(rows) == 15
-    assert rows["octavos-5"]["ganador"] == "Alipio Ponce"
-    assert rows["octavos-5"]["decidido_por"] == "por gol de visita"
-    assert (rows["semi-1"]["global"], rows["semi-1"]["penales"]) == ("1–1", "4–1")
+    found = table_of(client, "/2013/nacional.csv")
+    assert [row["llave"] for row in found] == [str(number) for number in range(1, 16)]
+    rows = {(row["club_1"], row["club_2"]): row for row in found}
+    away_goals = rows["Alipio Ponce", "Deportivo Municipal (Santillana)"]
+    assert away_goals["ganador"] == "Alipio Ponce"
+    assert away_goals["decidido_por"] == "por gol de visita"
+    semifinal = rows["Unión Huaral", "Willy Serrato"]
+    assert (semifinal["global"], semifinal["penales"]) == ("1–1", "4–1")
 
 
 @pytest.mark.parametrize(

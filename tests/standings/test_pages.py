@@ -209,19 +209,21 @@ def test_movement_since_the_round_before_is_marked(client: Client) -> None:
 def test_deducted_and_awarded_clubs_are_marked_and_explained(client: Client) -> None:
     stage = single_table("Ada 2-1 Boca", "Cali 1-0 Deza")
     PointsAdjustmentFactory(entry=entry(stage, "Ada"), points=-3)
-    PointsAdjustmentFactory(entry=entry(stage, "Deza"), points=1)
+    PointsAdjustmentFactory(entry=entry(stage, "Deza"), points=1, reason="Bonus")
     fixture = stage.fixtures.get(home=entry(stage, "Cali"))
-    RulingFactory(fixture=fixture, in_favour_of=fixture.away)
+    RulingFactory(fixture=fixture, in_favour_of=fixture.away, document="Resolución 7")
     document = read(client, "/en/2030/nacional/")
     summaries = {
         name: row.one("summary").text.split(" Dep")[0] for name, row in rows_of(document).items()
     }
     assert summaries == {"Deza": "Deza†‡", "Ada": "Ada†", "Boca": "Boca", "Cali": "Cali‡"}
     assert [line.text for line in document.one("ol", "footnotes").all("li")] == [
-        "†Deza: 1 point given.",
-        "†Ada: 3 points taken.",
-        "‡A result decided in the office: Deza and Cali.",
+        "†Deza: 1 point given. Bonus.",
+        "†Ada: 3 points taken. No se presentó.",
+        "‡Cali 0–3 Deza, decided in the office. Resolución 7.",
     ]
+    (link,) = document.one("ol", "footnotes").all("a")
+    assert link.attrs["href"] == f"/en/partidos/{fixture.pk}/"
 
 
 def test_clubs_that_share_a_place_are_undecided_and_it_says_what_is_missing(

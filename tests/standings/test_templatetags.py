@@ -412,7 +412,7 @@ def test_legs_are_named_where_there_are_two() -> None:
         ("UDA", "UD"),
         ("ADT Tarma", "AD"),
         ("Águilas de los Andes", "AA"),
-        ("Sociedad Tiro 28", "S2"),
+        ("Sociedad Tiro 28", "ST"),
         ("De la", "DL"),
         ("…", "·"),
     ],

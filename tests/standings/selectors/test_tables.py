@@ -27,8 +27,8 @@ def test_table_gives_places_and_what_decided_each_row():
     assert order(found) == [(1, "Cali"), (2, "Ada"), (3, "Boca"), (4, "Deza")]
     assert [row.decided_by for row in found.rows] == [
         "goal_difference",
-        "goal_difference",
         "points",
+        "goal_difference",
         "goal_difference",
     ]
 
