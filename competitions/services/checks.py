@@ -49,6 +49,7 @@ from competitions.models import (
     Qualifier,
     QualifierList,
     Round,
+    RuleSet,
     Ruling,
     Season,
     SeasonNote,
@@ -85,6 +86,20 @@ def faults_in(rows: Iterable[Model]) -> list[Found]:
         for row in query().filter(pk__in=list(pks)).order_by("pk"):
             found += [Found(row, fault) for fault in check(row)]
     return found
+
+
+def faults_of_unsaved(fixture: Fixture) -> list[Found]:
+    """What can be said of a fixture that the database would not take as it is.
+
+    Stage, sides and, where they are known, group and round are given. What depends on its goals
+    or on the other legs is left to `faults_in`.
+    """
+    faults = [*_check_surroundings(fixture)]
+    if fixture.matchup is None or fixture.is_extra:
+        faults += check_single_match(
+            fixture.facts, of_table=fixture.stage.has_table and not fixture.is_extra
+        )
+    return [Found(fixture, fault) for fault in faults]
 
 
 _CHECKED_AS: dict[type[Model], Callable[[Any], tuple[type[Model], Any]]] = {
@@ -144,6 +159,17 @@ def _fixtures() -> QuerySet[Fixture]:
 
 
 def _check_fixture(fixture: Fixture) -> Iterator[Fault]:
+    yield from _check_surroundings(fixture)
+    if fixture.matchup:
+        yield from _check_leg(fixture, fixture.matchup)
+    if fixture.matchup is None or fixture.is_extra:
+        yield from check_single_match(
+            fixture.facts, of_table=fixture.stage.has_table and not fixture.is_extra
+        )
+    yield from _check_goals(fixture)
+
+
+def _check_surroundings(fixture: Fixture) -> Iterator[Fault]:
     yield from check_stage(
         fixture.stage_id,
         [
@@ -161,13 +187,6 @@ def _check_fixture(fixture: Fixture) -> Iterator[Fault]:
         yield from check_once_in_round(
             _meeting(fixture), map(_meeting, fixture.round.fixtures.all())
         )
-    if fixture.matchup:
-        yield from _check_leg(fixture, fixture.matchup)
-    if fixture.matchup is None or fixture.is_extra:
-        yield from check_single_match(
-            fixture.facts, of_table=fixture.stage.has_table and not fixture.is_extra
-        )
-    yield from _check_goals(fixture)
 
 
 def _members(fixture: Fixture) -> Iterator[Member]:
@@ -385,6 +404,11 @@ def _check_league(league: League) -> Iterator[Fault]:
 # Rules ----------------------------------------------------------------------------------------
 
 
+def _check_rules(rules: RuleSet) -> Iterator[Fault]:
+    if rules.stage.kind != StageKind.KNOCK_OUT and not rules.tiebreaks.all():
+        yield Fault("no_criteria")
+
+
 def _check_zone(zone: Zone) -> Iterator[Fault]:
     stage = zone.rule_set.stage
     yield from check_group_codes(zone.group_codes, {group.code for group in stage.groups.all()})
@@ -540,6 +564,10 @@ _CHECKS: dict[type[Model], _Check] = {
     Entry: (_entries, _check_entry),
     Fixture: (_fixtures, _check_fixture),
     Matchup: (_matchups, _check_matchup),
+    RuleSet: (
+        lambda: RuleSet.objects.select_related("stage").prefetch_related("tiebreaks"),
+        _check_rules,
+    ),
     Zone: (
         lambda: Zone.objects.select_related("rule_set__stage", "leads_to__season").prefetch_related(
             "rule_set__stage__groups"

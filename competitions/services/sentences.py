@@ -63,6 +63,9 @@ SENTENCES: dict[str, Promise] = {
     "level_not_below_parent": _("A league stands below one of a higher level."),
     "level_not_above_children": _("The leagues below this one have the same or a higher level."),
     "ends_before_start": _("It ends before it starts."),
+    "no_criteria": _(
+        "The list of criteria is empty. A table needs at least one to order its clubs by."
+    ),
     "no_such_group": _("The stage has no group “%(name)s”."),
     "leads_to_itself": _("A stage does not lead to itself."),
     "instead_of_itself": _("%(name)s cannot go through instead of itself."),

@@ -100,7 +100,9 @@ def _write(saved: list[Model], removed: list[Model], *, about: Model, reason: st
     _park(changed)
     faults = _save(changed)
     if not faults:
-        faults = [(f.row, f.fault.field, f.error) for f in faults_in(changed)]
+        rules = [row for row in saved if isinstance(row, RuleSet) and (changed or removed)]
+        found_in = faults_in([*changed, *rules])
+        faults = [(f.row, f.fault.field, f.error) for f in found_in]
     if rules_in_force and any(isinstance(row, _RULES) for row in [*changed, *removed]):
         found = Found(about, Fault("rules_in_force", "change_reason"))
         faults.append((about, found.fault.field, found.error))

@@ -3,7 +3,14 @@ import pytest
 from competitions.models import RuleSet
 from competitions.services.rules import save_rules
 from competitions.services.writing import Refused
-from tests.factories import FixtureFactory, RuleSetFactory, StageFactory, ZoneFactory
+from tests.factories import (
+    FixtureFactory,
+    GroupStageFactory,
+    KnockOutFactory,
+    RuleSetFactory,
+    StageFactory,
+    ZoneFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +72,9 @@ def test_save_rules_in_force_needs_a_reason() -> None:
         save_rules(rules, criteria=[("lots", {}), ("points", {})], actor=None)
     assert list(refusal.value.error_dict) == ["change_reason"]
     assert order(rules) == ["points", "lots"]
+
+
+def test_save_rules_without_criteria_is_refused_unless_nothing_is_ordered() -> None:
+    with pytest.raises(Refused):
+        save_rules(RuleSet(stage=GroupStageFactory()), criteria=[], actor=None)
+    assert save_rules(RuleSet(stage=KnockOutFactory()), criteria=[], actor=None).pk
