@@ -1,6 +1,6 @@
 """Forms of the admin. They ask the same services that write; see `services.writing`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -8,9 +8,10 @@ from django.db.models import Model
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from competitions.choices import SettlementStep
+from competitions.choices import FixtureStatus, SettlementStep
 from competitions.models import (
     Club,
     Entry,
@@ -23,7 +24,9 @@ from competitions.models import (
     Qualifier,
     Round,
     Ruling,
+    Stage,
 )
+from competitions.services.checks import faults_of_unsaved
 from competitions.services.fixtures import next_key
 from competitions.services.writing import Refused
 from competitions.validators import CRITERION_OPTIONS
@@ -98,8 +101,11 @@ _NUMERIC = {
 } | {"leg", "minute", "stoppage", "position", "number", "place", "points"}
 
 
+_NOT_YET_PLAYED = (FixtureStatus.SCHEDULED, FixtureStatus.POSTPONED)
+
+
 class FixtureForm(FactForm):
-    """A new fixture may leave its code to the program."""
+    """A new fixture may leave its code to the program, and a score says that it was played."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,7 +117,105 @@ class FixtureForm(FactForm):
         cleaned = super().clean() or self.cleaned_data
         if not cleaned.get("key") and cleaned.get("stage") and "key" not in self.errors:
             cleaned["key"] = self.instance.key or next_key(cleaned["stage"])
+        if self._has_new_score(cleaned) and cleaned.get("status") in _NOT_YET_PLAYED:
+            cleaned["status"] = FixtureStatus.PLAYED
         return cleaned
+
+    def _has_new_score(self, cleaned: dict[str, Any]) -> bool:
+        """Whether goals were typed, and the status was left as it stood."""
+        goals = ("home_goals", "away_goals")
+        return (
+            "status" not in self.changed_data
+            and all(cleaned.get(name) is not None for name in goals)
+            and any(name in self.changed_data for name in goals)
+        )
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        fixture = self.instance
+        if not self.errors or None in (fixture.stage_id, fixture.home_id, fixture.away_id):
+            return
+        # The service will not be asked: what it would say stands beside the other faults.
+        said = {message for messages in self.errors.values() for message in messages}
+        for found in faults_of_unsaved(fixture):
+            if not said.issuperset(found.error.messages):
+                field = found.fault.field
+                self.add_error(field if field in self.fields else None, found.error)
+
+
+class OfMatchForm(FactForm):
+    """A claim or a ruling: its stage follows from what it is about."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "stage" in self.fields:
+            self.fields["stage"].required = False
+            self.fields["stage"].help_text = _("Blank for that of the match, matchup or club.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "stage" in self.fields and "stage" not in self.errors and not cleaned.get("stage"):
+            stage = self._stage_of(cleaned)
+            if stage is None:
+                self.add_error("stage", _("Choose the stage, or the match that this is about."))
+            else:
+                cleaned["stage"] = stage
+        return cleaned
+
+    @staticmethod
+    def _stage_of(cleaned: dict[str, Any]) -> Stage | None:
+        if cleaned.get("matchup"):
+            return cleaned["matchup"].round.stage
+        names = ("fixture", "entry", "in_favour_of", "claimant", "against")
+        return next((cleaned[name].stage for name in names if cleaned.get(name)), None)
+
+
+_TAKE, _GIVE = "take", "give"
+_WAYS = [("", "—"), (_TAKE, _("take away")), (_GIVE, _("give"))]
+
+
+class _PointsWidget(forms.MultiWidget):
+    def __init__(self) -> None:
+        way = forms.Select(choices=_WAYS, attrs={"aria-label": _("take away or give")})
+        count = forms.NumberInput(
+            attrs={
+                "aria-label": capfirst(_("points")),
+                "class": "vIntegerField",
+                "inputmode": "numeric",
+                "min": "1",
+                "autocomplete": "off",
+            }
+        )
+        super().__init__({"way": way, "count": count})
+
+    def decompress(self, value: int | None) -> list[Any]:
+        return ["", ""] if not value else [_TAKE if value < 0 else _GIVE, abs(value)]
+
+
+class PointsField(forms.MultiValueField):
+    """Points with a word for their sign: a deduction typed without one would give points."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        fields = [forms.ChoiceField(choices=_WAYS), forms.IntegerField(min_value=1)]
+        kwargs.setdefault(
+            "error_messages",
+            {"required": _("Say whether points are taken or given, and how many.")},
+        )
+        super().__init__(fields, widget=_PointsWidget(), **kwargs)
+
+    def compress(self, data_list: list[Any]) -> int | None:
+        if not data_list:
+            return None
+        way, count = data_list
+        return -count if way == _TAKE else count
+
+
+class AdjustmentForm(FactForm):
+    points = PointsField(label=capfirst(_("points")))
+
+
+class AdjustmentRowForm(RowForm):
+    points = PointsField(label=capfirst(_("points")))
 
 
 class _LabelledSelects(forms.MultiWidget):
@@ -257,7 +361,22 @@ class OrderedTiebreakForm(RowForm):
         return super()._get_validation_exclusions() | {"position", "criterion"}
 
 
-class TiebreakFormSet(forms.BaseInlineFormSet):
+class RowFormSet(forms.BaseInlineFormSet):
+    """Rows below a form; what stands there twice is named as on the page."""
+
+    def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
+        names = [
+            str(self.model._meta.get_field(name).verbose_name)  # noqa: SLF001
+            for name in unique_check
+            if name != self.fk.name
+        ]
+        return gettext("Two rows have the same value: %(name)s.") % {"name": ", ".join(names)}
+
+    def get_form_error(self) -> str:
+        return gettext("This row stands there twice.")
+
+
+class TiebreakFormSet(RowFormSet):
     def clean(self) -> None:
         super().clean()
         for name, sentence in (
@@ -274,7 +393,7 @@ class TiebreakFormSet(forms.BaseInlineFormSet):
                 seen.add(value)
 
 
-class OfFixtureFormSet(forms.BaseInlineFormSet):
+class OfFixtureFormSet(RowFormSet):
     """Rows of a fixture: their clubs are chosen from the two that play."""
 
     clubs = ("entry", "in_favour_of")

@@ -10,6 +10,7 @@ from typing import Any
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -166,6 +167,17 @@ USE_I18N = True
 USE_THOUSAND_SEPARATOR = False
 TIME_ZONE = "America/Lima"
 USE_TZ = True
+
+# What the forms of the officials link to on the site. The facts themselves know of no page.
+ABSOLUTE_URL_OVERRIDES = {
+    "competitions.club": lambda club: reverse("standings:club", args=[club.slug]),
+    "competitions.department": lambda row: reverse("standings:department", args=[row.slug]),
+    "competitions.fixture": lambda fixture: reverse("standings:fixture", args=[fixture.pk]),
+    "competitions.season": lambda season: reverse("standings:season", args=[season.year]),
+    "competitions.stage": lambda stage: reverse(
+        "standings:stage", args=[stage.season.year, stage.slug]
+    ),
+}
 
 # Static files ---------------------------------------------------------------------------------
 

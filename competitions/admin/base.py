@@ -16,8 +16,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from competitions.admin.history import ReadableChange, readable_reason
 from competitions.core.sheet import fold
-from competitions.forms import FactForm, RowChoiceField, RowForm
+from competitions.forms import FactForm, RowChoiceField, RowForm, RowFormSet
 from competitions.models import Club, Department, League, Season, Venue
 from competitions.permissions import Action, permissions
 from competitions.services.writing import Refused, remove, write
@@ -26,6 +27,16 @@ _SHORT_LISTS = (Department, Season)
 """Models of few rows: a plain list is quicker than a search."""
 _MADE_ON_THE_WAY = (Club, Venue)
 """Rows that an official may have to add before he can name them."""
+
+
+@admin.display(description=_("name"))
+def label_of(row: Any) -> str:
+    return row.label
+
+
+@admin.display(description=_("name"))
+def name_of(row: Any) -> str:
+    return row.name
 
 
 class ByPermission:
@@ -98,6 +109,8 @@ class FactAdmin(ByPermission, ByChoice, SimpleHistoryAdmin):
     save_on_top = False
     object_history_template = "admin/competitions/history.html"
     object_history_list_template = "admin/competitions/history_list.html"
+    delete_confirmation_template = "admin/competitions/delete.html"
+    delete_selected_confirmation_template = "admin/competitions/delete_selected.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request).select_related(*self.select)
@@ -176,6 +189,35 @@ class FactAdmin(ByPermission, ByChoice, SimpleHistoryAdmin):
             reason=form.cleaned_data.get("change_reason", ""),
         )
 
+    # What was done is said without the gender of its noun, which Django does not know.
+
+    def response_add(
+        self, request: HttpRequest, obj: Model, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        request.said = gettext("Saved: %(name)s.") % {"name": obj}  # type: ignore[attr-defined]
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
+        request.said = gettext("Saved: %(name)s.") % {"name": obj}  # type: ignore[attr-defined]
+        return super().response_change(request, obj)
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        said = gettext("Deleted: %(name)s.") % {"name": obj_display}
+        request.said = said  # type: ignore[attr-defined]
+        return super().response_delete(request, obj_display, obj_id)
+
+    def message_user(
+        self,
+        request: HttpRequest,
+        message: Any,
+        level: int | str = messages.INFO,
+        extra_tags: str = "",
+        fail_silently: bool = False,
+    ) -> None:
+        if level == messages.SUCCESS:
+            message = getattr(request, "said", message)
+        super().message_user(request, message, level, extra_tags, fail_silently)
+
     # Deleting: what the service refuses is said where the official came from.
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
@@ -236,6 +278,11 @@ class FactAdmin(ByPermission, ByChoice, SimpleHistoryAdmin):
     def history_view_title(self, request: HttpRequest, obj: Model) -> str:
         return gettext("History of %(name)s") % {"name": obj}
 
+    def get_historical_record_context_helper(
+        self, request: HttpRequest, historical_record: Any
+    ) -> ReadableChange:
+        return ReadableChange(self.model, historical_record)
+
     def history_form_view(
         self,
         request: HttpRequest,
@@ -253,6 +300,8 @@ class FactAdmin(ByPermission, ByChoice, SimpleHistoryAdmin):
         historical_records: Sequence[Any],
         foreign_keys_are_objs: bool = True,
     ) -> None:
+        for record in historical_records:
+            record.history_change_reason = readable_reason(record.history_change_reason)
         unread = [field.name for field in self.opts.fields if not field.editable]
         for after, before in pairwise(historical_records):
             delta = after.diff_against(
@@ -268,6 +317,7 @@ def _without_reason(fields: Sequence[Any]) -> tuple[Any, ...]:
 
 class RowInline(ByPermission, ByChoice):
     form = RowForm
+    formset = RowFormSet
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from competitions.choices import StageKind
 from competitions.models import Round, Season, Stage
 from competitions.permissions import permissions
 
@@ -79,6 +80,29 @@ class RoundFilter(admin.SimpleListFilter):
             return queryset
         number = _number(self.value())
         return queryset.none() if number is None else queryset.filter(round=number)
+
+
+class RoundNumberFilter(admin.SimpleListFilter):
+    """Rounds of the same number, in all stages of the season that is chosen or of all."""
+
+    title = _("round number")
+    parameter_name = "number"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterator[tuple[str, str]]:
+        if _number(request.GET.get("stage")) is not None:
+            return
+        rounds = Round.objects.exclude(stage__kind=StageKind.KNOCK_OUT)
+        year = _number(request.GET.get("season"))
+        if year is not None:
+            rounds = rounds.filter(stage__season__year=year)
+        for number in rounds.order_by("number").values_list("number", flat=True).distinct():
+            yield str(number), str(number)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() is None:
+            return queryset
+        number = _number(self.value())
+        return queryset.none() if number is None else queryset.filter(round__number=number)
 
 
 def by_season(path: str) -> type[_SeasonFilter]:

@@ -1,12 +1,21 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Case, F, When
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from competitions.admin.base import SOURCE, FactAdmin, StackInline, TableInline
-from competitions.admin.filters import MissingResultFilter, RoundFilter, by_stage
+from competitions.admin.base import SOURCE, FactAdmin, StackInline, TableInline, label_of
+from competitions.admin.filters import (
+    MissingResultFilter,
+    RoundFilter,
+    RoundNumberFilter,
+    by_stage,
+)
+from competitions.choices import FixtureStatus
 from competitions.forms import FixtureForm, OfFixtureFormSet
 from competitions.models import Fixture, Goal, Matchup, Round, Ruling
 
@@ -21,7 +30,7 @@ _OF_CLUBS = [
 @admin.register(Round)
 class RoundAdmin(FactAdmin):
     select = ["stage__season"]
-    list_display = ["label", "number", "key", "stage", "starts_on", "ends_on"]
+    list_display = [label_of, "number", "key", "stage", "starts_on", "ends_on"]
     list_filter = [*by_stage(), "key"]
     search_fields = ["name", "stage__name", "stage__slug", "stage__season__year"]
     fields = ["stage", ("number", "key"), ("name", "name_en"), ("starts_on", "ends_on")]
@@ -152,12 +161,35 @@ _WHO = (
 _WHEN = (_("When and where"), {"fields": [("date", "time"), "venue", "is_neutral"]})
 
 
+_OPEN = When(status__in=[FixtureStatus.SCHEDULED, FixtureStatus.POSTPONED], then=F("date"))
+_OPEN_FIRST = [
+    "-stage__season__year",
+    Case(
+        When(status__in=[FixtureStatus.SCHEDULED, FixtureStatus.POSTPONED], then=0), default=1
+    ).asc(),
+    Case(_OPEN).asc(nulls_last=True),
+    F("date").desc(nulls_last=True),
+    "stage__position",
+    "round__number",
+    "key",
+]
+"""The latest season; what is to be played, the next match first; then the latest results."""
+
+
 @admin.register(Fixture)
 class FixtureAdmin(FactAdmin):
     form = FixtureForm
     select = ["home__club", "away__club", "round", "stage__season", "group"]
-    list_display = ["__str__", "score", "status", "date", "round", "group", "stage"]
-    list_filter = [*by_stage(), RoundFilter, MissingResultFilter, "status", "evidence"]
+    list_display = ["clubs", "score", "status", "date", "round", "group", "stage"]
+    ordering = _OPEN_FIRST
+    list_filter = [
+        *by_stage(),
+        RoundFilter,
+        RoundNumberFilter,
+        MissingResultFilter,
+        "status",
+        "evidence",
+    ]
     search_fields = [*_OF_CLUBS, "round__name", "stage__slug", "stage__season__year"]
     date_hierarchy = "date"
     inlines = [GoalInline, RulingInline]
@@ -170,6 +202,13 @@ class FixtureAdmin(FactAdmin):
 
     def get_inlines(self, request: HttpRequest, obj: Fixture | None) -> list[type]:
         return [GoalInline, RulingInline] if obj else []
+
+    @admin.display(description=_("fixture"))
+    def clubs(self, fixture: Fixture) -> SafeString:
+        """The clubs, and for phones what the columns on the right would say."""
+        when = date_format(fixture.date, "SHORT_DATE_FORMAT") if fixture.date else ""
+        what = " · ".join(part for part in (fixture.round and fixture.round.label, when) if part)
+        return format_html('{}<span class="phone">{}</span>', fixture, what)
 
     @admin.display(description=_("score"))
     def score(self, fixture: Fixture) -> str:
@@ -202,7 +241,7 @@ class GoalAdmin(FactAdmin):
         "fixture__stage__season",
         "fixture__round",
     ]
-    list_display = ["player", "entry", "minute_label", "kind", "fixture", "stage"]
+    list_display = ["player", "entry", "when", "kind", "fixture", "stage"]
     list_filter = [*by_stage("fixture__stage"), "kind", "evidence"]
     search_fields = ["player", "entry__club__key", "fixture__stage__season__year"]
     fieldsets = [
@@ -220,6 +259,10 @@ class GoalAdmin(FactAdmin):
         ),
         SOURCE,
     ]
+
+    @admin.display(description=_("minute"), ordering="minute")
+    def when(self, goal: Goal) -> str:
+        return goal.minute_label
 
     @admin.display(description=_("stage"))
     def stage(self, goal: Goal) -> str:

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from competitions.admin.base import SOURCE, FactAdmin
+from competitions.admin.base import SOURCE, FactAdmin, name_of
 from competitions.admin.filters import by_stage
 from competitions.models import PublishedRow, PublishedScorer, SeasonNote, SeasonOutcome
 
@@ -8,7 +8,7 @@ from competitions.models import PublishedRow, PublishedScorer, SeasonNote, Seaso
 @admin.register(SeasonOutcome)
 class SeasonOutcomeAdmin(FactAdmin):
     select = ["season", "club__department"]
-    list_display = ["name", "kind", "destination", "season"]
+    list_display = [name_of, "kind", "destination", "season"]
     list_filter = ["season", "kind", "evidence"]
     search_fields = ["club__key", "club_name", "destination", "season__year"]
     fieldsets = [

@@ -1,8 +1,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from competitions.admin.base import SOURCE, FactAdmin, StackInline, TableInline
+from competitions.admin.base import SOURCE, FactAdmin, StackInline, TableInline, label_of
 from competitions.admin.filters import by_stage
+from competitions.choices import SettlementStep
 from competitions.forms import (
     OrderedTiebreakForm,
     RuleSetForm,
@@ -42,7 +43,7 @@ class ZoneInline(StackInline):
 class RuleSetAdmin(FactAdmin):
     form = RuleSetForm
     select = ["stage__season"]
-    list_display = ["stage", "points_win", "walkover_goals", "settlement", "document"]
+    list_display = ["stage", "points_win", "walkover_goals", "steps", "document"]
     list_filter = [*by_stage(), "evidence"]
     search_fields = ["stage__name", "stage__slug", "stage__season__year", "document"]
     inlines = [TiebreakRuleInline, ZoneInline]
@@ -66,6 +67,10 @@ class RuleSetAdmin(FactAdmin):
         SOURCE,
     ]
 
+    @admin.display(description=_("how level matchups are settled"))
+    def steps(self, rules: RuleSet) -> str:
+        return ", ".join(str(SettlementStep(step).label) for step in rules.settlement.split())
+
 
 @admin.register(TiebreakRule)
 class TiebreakRuleAdmin(FactAdmin):
@@ -80,7 +85,7 @@ class TiebreakRuleAdmin(FactAdmin):
 @admin.register(Zone)
 class ZoneAdmin(FactAdmin):
     select = ["rule_set__stage__season", "leads_to__season"]
-    list_display = ["label", "letter", "tone", "kind", "rule_set", "leads_to"]
+    list_display = [label_of, "letter", "tone", "kind", "rule_set", "leads_to"]
     list_filter = [*by_stage("rule_set__stage"), "kind", "tone"]
     search_fields = ["name", "code", "rule_set__stage__slug", "rule_set__stage__season__year"]
     fields = ["rule_set", *_ZONE]

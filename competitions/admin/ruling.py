@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competitions.admin.base import SOURCE, FactAdmin, TableInline
 from competitions.admin.filters import by_stage
+from competitions.forms import AdjustmentForm, AdjustmentRowForm, OfMatchForm
 from competitions.models import Claim, LotsDrawn, LotsPosition, PointsAdjustment, Ruling
 
 _OBJECT = [
@@ -17,6 +18,7 @@ _OBJECT = [
 
 @admin.register(Claim)
 class ClaimAdmin(FactAdmin):
+    form = OfMatchForm
     select = ["stage__season", "claimant__club", "against__club", *_OBJECT]
     list_display = ["claimant", "against", "fixture", "state", "filed_on", "deadline", "stage"]
     list_filter = ["state", *by_stage(), "evidence"]
@@ -43,11 +45,13 @@ class ClaimAdmin(FactAdmin):
 
 class PointsAdjustmentInline(TableInline):
     model = PointsAdjustment
+    form = AdjustmentRowForm
     fields = ["entry", "points", "reason", "decided_on"]
 
 
 @admin.register(Ruling)
 class RulingAdmin(FactAdmin):
+    form = OfMatchForm
     select = ["stage__season", "entry__club", "in_favour_of__club", *_OBJECT]
     list_display = ["__str__", "effect", "fixture", "in_favour_of", "entry", "decided_on", "stage"]
     list_filter = ["effect", *by_stage(), "is_walkover", "evidence"]
@@ -85,6 +89,7 @@ class RulingAdmin(FactAdmin):
 
 @admin.register(PointsAdjustment)
 class PointsAdjustmentAdmin(FactAdmin):
+    form = AdjustmentForm
     select = ["entry__club", "entry__stage__season", "ruling"]
     list_display = ["entry", "points", "reason", "decided_on", "ruling", "stage"]
     list_filter = [*by_stage("entry__stage"), "evidence"]

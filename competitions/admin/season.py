@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from competitions.admin.base import SOURCE, FactAdmin, TableInline
+from competitions.admin.base import SOURCE, FactAdmin, TableInline, label_of, name_of
 from competitions.admin.filters import by_season, by_stage
 from competitions.models import Entry, Group, Round, Season, Stage
 
@@ -34,7 +34,7 @@ class RoundInline(TableInline):
 @admin.register(Stage)
 class StageAdmin(FactAdmin):
     select = ["season", "league"]
-    list_display = ["label", "season", "kind", "position", "is_finished", "league"]
+    list_display = [label_of, "season", "kind", "position", "is_finished", "league"]
     list_filter = [by_season(""), "kind", "is_finished"]
     search_fields = ["name", "slug", "season__year"]
     prepopulated_fields = {"slug": ["name"]}
@@ -61,7 +61,7 @@ class StageAdmin(FactAdmin):
 @admin.register(Group)
 class GroupAdmin(FactAdmin):
     select = ["stage__season"]
-    list_display = ["label", "code", "section", "stage", "position"]
+    list_display = [label_of, "code", "section", "stage", "position"]
     list_filter = [*by_stage()]
     search_fields = ["name", "code", "section", "stage__slug", "stage__season__year"]
     fields = ["stage", ("name", "name_en"), ("code", "position"), "section"]
@@ -70,7 +70,7 @@ class GroupAdmin(FactAdmin):
 @admin.register(Entry)
 class EntryAdmin(FactAdmin):
     select = ["club", "stage__season", "group", "department"]
-    list_display = ["name", "stage", "group", "department", "departmental_rank", "via"]
+    list_display = [name_of, "stage", "group", "department", "departmental_rank", "via"]
     list_filter = [*by_stage(), "department", "via", "evidence"]
     search_fields = [
         "club__key",

@@ -1,12 +1,19 @@
+import secrets
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from competitions.choices import SeasonStatus, StageKind, Via
 from competitions.models.fact import Fact, Sourced
 from competitions.models.organisation import Club, Department, League
 from competitions.querysets import SeasonQuerySet
+
+
+def new_stamp() -> str:
+    """A text that no write before has had."""
+    return secrets.token_urlsafe(12)
 
 
 class Named(models.Model):
@@ -75,7 +82,9 @@ class Season(Fact):
 class Stage(Named, Fact):
     """A part of a season with its own entries and rules.
 
-    ``version`` rises with every write that a page of the stage could show; readers cache under it.
+    ``version`` rises with every write that a page of the stage could show, and ``stamp`` is drawn
+    anew; readers cache under both. A counter alone comes to the same number again after a write
+    that was rolled back, or after a restored backup.
     """
 
     season = models.ForeignKey(
@@ -99,6 +108,7 @@ class Stage(Named, Fact):
     remark = models.TextField(_("remark"), blank=True)
     remark_en = models.TextField(_("remark in English"), blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    stamp = models.CharField(max_length=22, default=new_stamp, editable=False)
 
     class Meta:
         verbose_name = _("stage")
@@ -186,7 +196,7 @@ class Entry(Sourced):
         blank=True,
         validators=[MinValueValidator(1)],
     )
-    seed = models.PositiveSmallIntegerField(_("seed"), null=True, blank=True)
+    seed = models.PositiveSmallIntegerField(pgettext_lazy("club", "seed"), null=True, blank=True)
     points_carried = models.DecimalField(
         _("points carried over"), max_digits=6, decimal_places=2, default=0
     )

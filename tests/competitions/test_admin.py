@@ -31,7 +31,7 @@ QUERIES: dict[type[Model], int] = {
     models.ClubAlias: 4,
     models.Department: 4,
     models.Entry: 6,
-    models.Fixture: 7,
+    models.Fixture: 8,
     models.Goal: 5,
     models.Group: 5,
     models.League: 5,

@@ -1,5 +1,6 @@
 """What an official does in the admin, and what the page says."""
 
+import re
 from typing import Any
 
 import pytest
@@ -10,10 +11,12 @@ from django.urls import reverse
 
 from competitions.models import (
     Club,
+    Entry,
     Fixture,
     Goal,
     League,
     LotsDrawn,
+    PointsAdjustment,
     QualifierList,
     Round,
     RuleSet,
@@ -31,9 +34,11 @@ from tests.factories import (
     EntryFactory,
     FixtureFactory,
     GoalFactory,
+    GroupStageFactory,
     LeagueFactory,
     LegFactory,
     LotsDrawnFactory,
+    PointsAdjustmentFactory,
     QualifierListFactory,
     RoundFactory,
     RuleSetFactory,
@@ -596,3 +601,188 @@ def test_search_by_signs_alone_finds_nothing_and_fails_not(official: Client) -> 
     ClubFactory()
     response = official.get(page(Club, "changelist"), {"q": "¿?"})
     assert list(response.context["cl"].queryset) == []
+
+
+# What officials tripped over
+
+
+@pytest.mark.parametrize(("way", "points"), [("take", -3), ("give", 3)])
+def test_adjustment_asks_whether_points_are_taken(way: str, points: int, official: Client) -> None:
+    entry = EntryFactory()
+    typed_in = {"entry": entry.pk, "points_count": "3", "reason": "Res. 7"}
+    assert list(told(send(official, PointsAdjustment, **typed_in))) == ["points"]
+    response = send(official, PointsAdjustment, points_way=way, **typed_in)
+    assert response.status_code == 302, errors(response)
+    assert PointsAdjustment.objects.get().points == points
+
+
+def test_adjustment_below_a_ruling_keeps_its_sign(official: Client) -> None:
+    ruling = RulingFactory()
+    adjustment = PointsAdjustmentFactory(
+        ruling=ruling, entry=ruling.fixture.home, points=-2, reason="Res. 7"
+    )
+    response = send(official, Ruling, ruling, **{"adjustments-0-points_count": "4"})
+    assert response.status_code == 302, errors(response)
+    adjustment.refresh_from_db()
+    assert adjustment.points == -4
+
+
+@pytest.mark.parametrize("before", ["scheduled", "postponed"])
+def test_fixture_with_goals_was_played(before: str, official: Client) -> None:
+    fixture = FixtureFactory(status=before)
+    response = send(official, Fixture, fixture, home_goals="2", away_goals="0")
+    assert response.status_code == 302, errors(response)
+    fixture.refresh_from_db()
+    assert fixture.status == "played"
+
+
+def test_fixture_with_goals_keeps_a_status_that_was_chosen(official: Client) -> None:
+    fixture = FixtureFactory()
+    response = send(official, Fixture, fixture, status="postponed", home_goals="2", away_goals="0")
+    assert list(told(response)) == ["status"]
+
+
+def test_fixture_is_told_all_its_faults_at_once(official: Client) -> None:
+    fixture = FixtureFactory(stage=GroupStageFactory())
+    goals = {"home_goals": "1", "away_goals": "0", "home_half": "2", "away_half": "0"}
+    response = send(official, Fixture, fixture, **goals, home_penalties="4", away_penalties="3")
+    faults = told(response)
+    assert set(faults) == {"home_half", "home_penalties"}
+    assert len(faults["home_half"]) == 1
+
+
+def test_history_says_codes_and_programs_in_words(official: Client) -> None:
+    fixture = FixtureFactory()
+    fixture._change_reason = "season pack 2027"
+    fixture.save()
+    send(official, Fixture, fixture, home_goals="1", away_goals="0", is_neutral="on")
+    text = official.get(page(Fixture, "history", fixture.pk)).content.decode()
+    assert "<del>Programado</del> → <ins>Jugado</ins>" in text
+    assert "<b>Goles del local</b>: <del>·</del> → <ins>1</ins>" in text
+    assert "<del>No</del> → <ins>Sí</ins>" in text
+    assert "season pack" not in text
+    assert "2027" in text
+    assert "Historial" in official.get(page(Fixture, "change", fixture.pk)).content.decode()
+
+
+def test_fixtures_stand_with_those_to_be_played_first(official: Client) -> None:
+    old = StageFactory(season=SeasonFactory(year=2023))
+    new = StageFactory(season=SeasonFactory(year=2025))
+    last = FixtureFactory(stage=old, date="2023-05-01")
+    played = [FixtureFactory(stage=new, score="1-0", date=f"2025-05-0{day}") for day in (1, 2)]
+    later = FixtureFactory(stage=new, date="2025-07-01")
+    soon = FixtureFactory(stage=new, date="2025-06-01")
+    response = official.get(page(Fixture, "changelist"))
+    assert list(response.context["cl"].result_list) == [soon, later, played[1], played[0], last]
+
+
+def test_fixtures_are_narrowed_to_a_round_number(official: Client) -> None:
+    stages = [GroupStageFactory(), GroupStageFactory()]
+    rounds = [RoundFactory(stage=stage, number=number) for stage in stages for number in (1, 2)]
+    fixtures = [FixtureFactory(stage=round_.stage, round=round_) for round_ in rounds]
+    response = official.get(page(Fixture, "changelist"), {"number": "2"})
+    assert set(response.context["cl"].result_list) == {fixtures[1], fixtures[3]}
+
+
+def test_lots_with_a_club_twice_name_the_field(official: Client) -> None:
+    lots = LotsDrawnFactory()
+    entry = EntryFactory(stage=lots.stage)
+    rows = {
+        f"positions-{number}-{name}": value
+        for number in (0, 1)
+        for name, value in (("position", str(number + 1)), ("entry", entry.pk))
+    }
+    response = send(official, LotsDrawn, lots, **rows, **{"positions-TOTAL_FORMS": "2"})
+    text = response.content.decode()
+    assert "Dos filas tienen el mismo valor: club." in text
+
+
+def test_rules_of_a_table_without_criteria_are_refused(official: Client) -> None:
+    stage = GroupStageFactory()
+    response = send(official, RuleSet, stage=stage.pk)
+    assert list(told(response)) == ["__all__"]
+    assert not RuleSet.objects.exists()
+
+
+def test_rules_lose_their_last_criterion_for_no_reason(official: Client) -> None:
+    rules = RuleSetFactory(stage=GroupStageFactory(), criteria=["points"])
+    response = send(official, RuleSet, rules, **{"tiebreaks-0-DELETE": "on"})
+    assert list(told(response)) == ["__all__"]
+    assert rules.tiebreaks.count() == 1
+
+
+def test_ruling_takes_the_stage_of_its_match(official: Client) -> None:
+    fixture = FixtureFactory()
+    typed_in = {"effect": "award", "fixture": fixture.pk}
+    response = send(official, Ruling, **typed_in, in_favour_of=EntryFactory(stage=fixture.stage).pk)
+    assert list(told(response)) == ["in_favour_of"]
+    response = send(official, Ruling, **typed_in, in_favour_of=fixture.home_id)
+    assert response.status_code == 302, errors(response)
+    assert Ruling.objects.get().stage == fixture.stage
+
+
+def test_ruling_about_nothing_asks_for_its_stage(official: Client) -> None:
+    assert "stage" in told(send(official, Ruling, effect="award"))
+
+
+def test_what_was_done_is_said_without_gender(official: Client) -> None:
+    season = SeasonFactory(year=2025)
+    address = page(Season, "change", season.pk)
+    said = official.post(address, opened(official, address), follow=True).context["messages"]
+    assert [str(message) for message in said] == [f"Guardado: {season}."]
+    address = page(Season, "delete", season.pk)
+    said = official.post(address, {"post": "yes"}, follow=True).context["messages"]
+    assert [str(message) for message in said] == [f"Eliminado: {season}."]
+
+
+def test_forms_lead_to_their_pages_of_the_site(official: Client) -> None:
+    entry = EntryFactory()
+    fixture = FixtureFactory(stage=entry.stage, home=entry)
+    rows = [fixture, entry.stage, entry.stage.season, entry.club, DepartmentFactory()]
+    for row in rows:
+        link = official.get(page(type(row), "change", row.pk)).context["absolute_url"]
+        response = official.get(link)
+        assert response.status_code == 302
+        assert response["Location"].endswith(row.get_absolute_url())
+        assert client_sees(official, row.get_absolute_url())
+
+
+def client_sees(client: Client, address: str) -> bool:
+    return client.get(address).status_code == 200
+
+
+def test_rules_are_listed_in_words(official: Client) -> None:
+    RuleSetFactory(settlement="away_goals penalties")
+    text = official.get(page(RuleSet, "changelist")).content.decode()
+    assert "Gol de visita, Penales" in text
+    assert "away_goals" not in text
+
+
+@pytest.mark.parametrize(
+    ("model", "head"), [(Stage, "Nombre"), (Round, "Nombre"), (Entry, "Nombre"), (Goal, "Minuto")]
+)
+def test_heads_of_columns_are_spanish(model: type[Model], head: str, official: Client) -> None:
+    GoalFactory()
+    RoundFactory()
+    text = official.get(page(model, "changelist")).content.decode()
+    heads = text.partition("<thead>")[2].partition("</thead>")[0]
+    assert f">{head}<" in heads
+    assert not {">Label<", ">Name<", ">Minute label<"} & set(re.findall(r">[^<>]+<", heads))
+
+
+def test_deletion_is_asked_without_gender(official: Client) -> None:
+    adjustments = PointsAdjustmentFactory.create_batch(2)
+    text = official.get(page(PointsAdjustment, "delete", adjustments[0].pk)).content.decode()
+    assert "¿Eliminar «" in text
+    chosen = {
+        "action": "delete_selected",
+        "_selected_action": [row.pk for row in adjustments],
+    }
+    text = official.post(page(PointsAdjustment, "changelist"), chosen).content.decode()
+    assert "¿Eliminar lo elegido?" in text
+
+
+def test_seed_of_a_club_is_no_number_of_chance(official: Client) -> None:
+    text = official.get(page(Entry, "add")).content.decode()
+    assert "Cabeza de serie" in text
+    assert "Semilla" in official.get(page(Season, "add")).content.decode()
