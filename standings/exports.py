@@ -17,6 +17,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from competitions.choices import Criterion, Decision, Evidence, FixtureStatus, Via
 from competitions.core.cells import safe_cell
@@ -143,7 +144,7 @@ def _table_columns(stage: StageData) -> tuple[Column, ...]:
         Column(
             "decided_by",
             pgettext_lazy("column", "decided_by"),
-            lambda pair: pair[1].decided_by or ("undecided" if pair[1].undecided else None),
+            lambda p: "undecided" if p[1].undecided else p[1].decided_by or None,
             _decided_text,
         ),
     )
@@ -197,6 +198,11 @@ def _club_or_slot(side: Side) -> str | None:
     return side.club.name if side.club else side.slot or None
 
 
+def _after_extra_time(row: tuple[Any, Any, MatchupView]) -> list[int] | None:
+    tally = row[2].outcome.extra_time
+    return list(tally) if tally else None
+
+
 def _matchup_evidence(row: tuple[Any, Any, MatchupView]) -> str:
     return "inferred" if row[2].rests_on_inferred else row[2].data.evidence
 
@@ -216,9 +222,15 @@ MATCHUP_COLUMNS = (
     Column(
         "section",
         pgettext_lazy("column", "section"),
-        lambda row: str(row[0].group.label) if row[0].group else None,
+        lambda row: row[0].group.label.es if row[0].group else None,
+        lambda row: str(row[0].group.label) if row[0].group else "",
     ),
-    Column("round", pgettext_lazy("column", "round"), lambda row: str(row[1].label)),
+    Column(
+        "round",
+        pgettext_lazy("column", "round"),
+        lambda row: row[1].label.es,
+        lambda row: str(row[1].label),
+    ),
     Column(
         "matchup",
         pgettext_lazy("column", "matchup"),
@@ -234,6 +246,12 @@ MATCHUP_COLUMNS = (
         pgettext_lazy("column", "aggregate"),
         _both("aggregate"),
         _score(_both("aggregate")),
+    ),
+    Column(
+        "after_extra_time",
+        pgettext_lazy("column", "after_extra_time"),
+        _after_extra_time,
+        _score(_after_extra_time),
     ),
     Column(
         "penalties",
@@ -299,6 +317,8 @@ def _fixture_columns(stage: StageData) -> tuple[Column, ...]:
         Column("away_half", pgettext_lazy("column", "away_half"), goals("half_time", "away")),
         Column("home_pitch", pgettext_lazy("column", "home_pitch"), goals("full_time", "home")),
         Column("away_pitch", pgettext_lazy("column", "away_pitch"), goals("full_time", "away")),
+        Column("home_extra", pgettext_lazy("column", "home_extra"), goals("extra_time", "home")),
+        Column("away_extra", pgettext_lazy("column", "away_extra"), goals("extra_time", "away")),
         Column("home_penalties", pgettext_lazy("column", "home_pens"), goals("penalties", "home")),
         Column("away_penalties", pgettext_lazy("column", "away_pens"), goals("penalties", "away")),
         Column(
@@ -345,7 +365,12 @@ QUALIFIED_COLUMNS = (
     Column("town", pgettext_lazy("column", "town"), lambda r: r.club.town or None),
     Column("via", pgettext_lazy("column", "via"), lambda r: r.via, lambda r: str(Via(r.via).label)),
     Column("place", pgettext_lazy("column", "place"), lambda r: r.place),
-    Column("destination", pgettext_lazy("column", "destination"), _destination),
+    Column(
+        "destination",
+        pgettext_lazy("column", "destination"),
+        lambda row: row.destination.label.es,
+        _destination,
+    ),
 )
 
 
@@ -426,7 +451,9 @@ def _plain(value: Any) -> Value:
 
 
 def _native(value: Any) -> Any:
-    """Dates and hours as the workbook's own."""
+    """Dates and hours as the workbook's own; without characters that it cannot hold."""
+    if isinstance(value, str):
+        return ILLEGAL_CHARACTERS_RE.sub("", value)
     return value if isinstance(value, (dt.date, dt.time)) else _plain(value)
 
 

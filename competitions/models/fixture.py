@@ -243,6 +243,7 @@ class Fixture(Sourced):
             ),
             models.UniqueConstraint(
                 fields=["matchup", "leg"],
+                condition=Q(replaces__isnull=True),
                 name="fixture_unique_leg_in_matchup",
                 violation_error_message=_("The matchup already has that leg."),
             ),

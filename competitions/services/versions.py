@@ -34,6 +34,7 @@ from competitions.models import (
     Venue,
     Zone,
 )
+from competitions.models.season import new_stamp
 
 _Where = Callable[[Any], Q]
 
@@ -138,4 +139,4 @@ def lock_stages(stages: Collection[int]) -> None:
 def raise_versions(stages: Collection[int]) -> None:
     """Make readers of the stages look again, from the moment this transaction is committed."""
     if stages:
-        Stage.objects.filter(pk__in=stages).update(version=F("version") + 1)
+        Stage.objects.filter(pk__in=stages).update(version=F("version") + 1, stamp=new_stamp())

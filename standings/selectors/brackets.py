@@ -172,7 +172,8 @@ def final_of(stage: StageData) -> MatchupView | None:
 
 
 def _view(stage: StageData, matchup: MatchupData, fixtures: list[FixtureData]) -> MatchupView:
-    legs = tuple(sorted((f for f in fixtures if not f.is_extra), key=_leg_order))
+    played = [f for f in fixtures if not f.is_extra and f.pk not in stage.replayed]
+    legs = tuple(sorted(played, key=_leg_order))
     extra = tuple(f for f in fixtures if f.is_extra)
     outcome = settle(_facts(stage, matchup, (*legs, *extra)), stage.rules.settlement)
     rulings = {r.pk: r for f in fixtures for r in f.rulings} | {r.pk: r for r in matchup.rulings}
@@ -246,9 +247,11 @@ def _place(stage: StageData, entry: int | None) -> int | None:
 
 
 def _first_drawn(matchup: MatchupData) -> MatchupSide | None:
-    if not matchup.lots:
+    """Both clubs drew, and not the same."""
+    first, second = matchup.lots.get(matchup.first), matchup.lots.get(matchup.second)
+    if first is None or second is None or first == second:
         return None
-    return _side_of(matchup, min(matchup.lots, key=matchup.lots.__getitem__))
+    return "first" if first < second else "second"
 
 
 def _side(
@@ -271,7 +274,10 @@ def _side(
 
 
 def _goals(fixture: FixtureData, entry: int | None) -> int | None:
+    """Official goals; of a match that was abandoned and not ruled on, those until then."""
     score = fixture.official.score
+    if score is None and fixture.official.reason == "abandoned":
+        score = fixture.official.pitch
     if score is None:
         return None
     return score.home if fixture.home == entry else score.away

@@ -204,6 +204,9 @@ def _balance(seasons: Iterable[ClubSeason]) -> Balance:
                 continue
             for fixture in stage.fixtures:
                 score = fixture.official.score
+                if fixture.official.kind == "double_loss":
+                    lost += 1
+                    goals_against += fixture.official.conceded
                 if score is None or fixture.is_inferred:
                     continue
                 at_home = fixture.home == stage.club.entry

@@ -63,6 +63,8 @@ def _from_tables(stage_tables: Iterable[Table]) -> Iterator[Proposed]:
     for table in stage_tables:
         for row in table.rows:
             for zone in (row.zone, *row.prizes):
+                if row.club.exclusion is not None:
+                    continue
                 if zone is not None and (zone.leads_to is not None or zone.outcome):
                     yield Proposed(row.club, row.place, zone.kind, zone, destination(zone))
 

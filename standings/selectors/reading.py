@@ -12,7 +12,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Exists, F, OuterRef, Subquery
 
-from competitions.choices import OutcomeKind, StageKind
+from competitions.choices import OutcomeKind, RulingEffect, StageKind
 from competitions.core.score import (
     Effect,
     MatchFacts,
@@ -24,6 +24,7 @@ from competitions.core.score import (
 from competitions.models import (
     Entry,
     Fixture,
+    Group,
     LotsPosition,
     Matchup,
     Qualifier,
@@ -50,7 +51,7 @@ from standings.selectors.snapshot import (
     ZoneData,
 )
 
-SHAPE = 2
+SHAPE = 3
 """Part of every cache key: raise it when the values of a snapshot change their shape."""
 
 KEPT_FOR = 60 * 60 * 24 * 7
@@ -75,13 +76,14 @@ def load(stages: Iterable[Stage]) -> dict[int, StageData]:
 
 
 def _key(stage: Stage) -> str:
-    return f"stage-{SHAPE}-{stage.pk}-{stage.version}"
+    return f"stage-{SHAPE}-{stage.pk}-{stage.version}-{stage.stamp}"
 
 
 def _read(stages: Sequence[Stage]) -> dict[int, StageData]:
     pks = [stage.pk for stage in stages]
     knock_outs = [stage.pk for stage in stages if stage.kind == StageKind.KNOCK_OUT]
-    clubs, groups = _entries(pks)
+    clubs = _entries(pks)
+    groups = _groups([stage.pk for stage in stages if stage.kind == StageKind.GROUPS])
     fixtures, rounds = _fixtures(stages)
     criteria = _criteria(pks)
     zones = _zones(pks)
@@ -113,17 +115,29 @@ def _read(stages: Sequence[Stage]) -> dict[int, StageData]:
     }
 
 
-def _entries(
-    pks: list[int],
-) -> tuple[dict[int, dict[int, ClubData]], dict[int, dict[str, GroupData]]]:
-    """Entries with their adjustments in one query: a row for each adjustment, or one without."""
-    lots = LotsPosition.objects.filter(entry=OuterRef("pk"), lots__matchup=None).order_by("-lots")
+def _groups(pks: list[int]) -> dict[int, dict[str, GroupData]]:
+    """Of stages that have tables by group; the sections of a knock-out come with its matchups."""
+    groups: dict[int, dict[str, GroupData]] = defaultdict(dict)
+    for group in Group.objects.filter(stage__in=pks) if pks else ():
+        groups[group.stage_id][group.code] = _group(group)
+    return groups
+
+
+def _entries(pks: list[int]) -> dict[int, dict[int, ClubData]]:
+    """Entries with what lies beside their results, in one query: a row for each combination."""
+    exclusion = Ruling.objects.filter(
+        entry=OuterRef("pk"), effect=RulingEffect.EXCLUSION, fixture=None, matchup=None
+    )
     promoted = SeasonOutcome.objects.filter(
         season=OuterRef("stage__season"), club=OuterRef("club"), kind=OutcomeKind.PROMOTED
     )
     rows = (
         Entry.objects.filter(stage__in=pks)
-        .annotate(lots_position=Subquery(lots.values("position")[:1]), promoted=Exists(promoted))
+        .annotate(
+            promoted=Exists(promoted),
+            is_excluded=Exists(exclusion),
+            exclusion=Subquery(exclusion.order_by("-pk").values("document")[:1]),
+        )
         .order_by(
             "stage",
             "department__code",
@@ -131,38 +145,51 @@ def _entries(
             "club__key",
             "adjustments__pk",
         )
-        .values(*_ENTRY_FIELDS, "lots_position", "promoted")
+        .values(*_ENTRY_FIELDS, "promoted", "is_excluded", "exclusion")
     )
-    by_entry: dict[int, tuple[dict[str, Any], list[AdjustmentData]]] = {}
-    groups: dict[int, dict[str, GroupData]] = defaultdict(dict)
+    by_entry: dict[int, dict[str, Any]] = {}
+    adjustments: dict[int, dict[int, AdjustmentData]] = defaultdict(dict)
+    drawings: dict[int, dict[int, int]] = defaultdict(dict)
     for row in rows:
-        if row["group__code"] is not None:
-            groups[row["stage"]].setdefault(
-                row["group__code"],
-                GroupData(
-                    row["group__code"],
-                    Label(row["group__name"], row["group__name_en"]),
-                    row["group__section"],
-                    row["group__position"],
-                ),
+        entry = by_entry.setdefault(row["pk"], row)["pk"]
+        if row["adjustments__pk"] is not None:
+            adjustments[entry][row["adjustments__pk"]] = AdjustmentData(
+                row["adjustments__points"],
+                row["adjustments__reason"],
+                row["adjustments__decided_on"],
+                row["adjustments__ruling__document"] or "",
             )
-        _, adjustments = by_entry.setdefault(row["pk"], (row, []))
-        if row["adjustments__points"] is not None:
-            adjustments.append(
-                AdjustmentData(
-                    row["adjustments__points"],
-                    row["adjustments__reason"],
-                    row["adjustments__decided_on"],
-                    row["adjustments__ruling__document"] or "",
-                )
-            )
+        if row["lots_positions__lots"] and row["lots_positions__lots__matchup"] is None:
+            drawings[row["lots_positions__lots"]][entry] = row["lots_positions__position"]
+    lots = drawn_positions([drawings[pk] for pk in sorted(drawings)])
     clubs: dict[int, dict[int, ClubData]] = defaultdict(dict)
-    for row, adjustments in by_entry.values():
-        clubs[row["stage"]][row["pk"]] = _club(row, adjustments)
-    return clubs, groups
+    for entry, row in by_entry.items():
+        found = adjustments.get(entry, {}).values()
+        clubs[row["stage"]][entry] = _club(row, found, lots.get(entry))
+    return clubs
 
 
-def _club(row: Mapping[str, Any], adjustments: Iterable[AdjustmentData]) -> ClubData:
+def drawn_positions(drawings: Sequence[Mapping[int, int]]) -> dict[int, int]:
+    """One position a club from all drawings, the oldest first.
+
+    A drawing among clubs that the ones before left level refines them; any other one stands anew
+    for its clubs.
+
+    >>> drawn_positions([{1: 1, 2: 2, 3: 2}, {2: 2, 3: 1}])
+    {1: 1, 2: 3, 3: 2}
+    """
+    drawn: dict[int, tuple[int, ...]] = {}
+    for drawing in drawings:
+        before = {drawn.get(club, ()) for club in drawing}
+        refined = before.pop() if len(before) == 1 else ()
+        drawn |= {club: (*refined, position) for club, position in drawing.items()}
+    order = sorted(set(drawn.values()))
+    return {club: order.index(positions) + 1 for club, positions in drawn.items()}
+
+
+def _club(
+    row: Mapping[str, Any], adjustments: Iterable[AdjustmentData], lots: int | None
+) -> ClubData:
     return ClubData(
         entry=row["pk"],
         club=row["club"],
@@ -179,10 +206,11 @@ def _club(row: Mapping[str, Any], adjustments: Iterable[AdjustmentData]) -> Club
         seed=row["seed"],
         carried=_exact(row["points_carried"]),
         adjustments=tuple(adjustments),
-        lots=row["lots_position"],
+        lots=lots,
         via=row["via"],
         origin_place=row["origin_place"],
         promoted=row["promoted"],
+        exclusion=row["exclusion"] if row["is_excluded"] else None,
         evidence=row["evidence"],
         source=row["source"],
         note=row["note"],
@@ -204,13 +232,13 @@ _ENTRY_FIELDS = (
     "points_carried", "via", "origin_place", "evidence", "source", "note",
     "club__slug", "club__name", "club__short_name", "club__key", "club__home_town",
     "department__name", "department__code", "department__slug",
-    "group__code", "group__name", "group__name_en", "group__section", "group__position",
-    "adjustments__points", "adjustments__reason", "adjustments__decided_on",
-    "adjustments__ruling__document",
+    "group__code", "adjustments__pk", "adjustments__points", "adjustments__reason",
+    "adjustments__decided_on", "adjustments__ruling__document", "lots_positions__lots",
+    "lots_positions__position", "lots_positions__lots__matchup",
 )  # fmt: skip
 _FIXTURE_FIELDS = (
     "pk", "stage", "key", "home", "away", "status", "leg", "is_extra", "is_neutral", "date",
-    "time", "matchup", "evidence", "note", "source",
+    "time", "matchup", "replaces", "evidence", "note", "source",
     "home_goals", "away_goals", "home_half", "away_half",
     "home_extra", "away_extra", "home_penalties", "away_penalties",
     "round__number", "round__name", "round__name_en", "round__key",
@@ -279,7 +307,7 @@ def _fixture(row: Mapping[str, Any], rulings: list[RulingData], award_goals: int
         extra_time=_score(row, "extra"),
         penalties=_score(row, "penalties"),
     )
-    effects = [ruling_facts(ruling, row["home"]) for ruling in rulings]
+    effects = [ruling_facts(ruling, row["home"], row["away"]) for ruling in rulings]
     return FixtureData(
         pk=row["pk"],
         key=row["key"],
@@ -290,6 +318,7 @@ def _fixture(row: Mapping[str, Any], rulings: list[RulingData], award_goals: int
         round=row["round__number"],
         group=row["group__code"] or "",
         matchup=row["matchup"],
+        replaces=row["replaces"],
         leg=row["leg"],
         is_extra=row["is_extra"],
         is_neutral=row["is_neutral"],
@@ -304,14 +333,12 @@ def _fixture(row: Mapping[str, Any], rulings: list[RulingData], award_goals: int
     )
 
 
-def ruling_facts(ruling: RulingData, home: int) -> RulingFacts:
-    """The ruling as the pure core knows it, seen from the fixture whose home entry is `home`."""
+def ruling_facts(ruling: RulingData, home: int, away: int) -> RulingFacts:
+    """The ruling as the pure core knows it, seen from the fixture of these two entries."""
     score = None
     if ruling.home_goals is not None and ruling.away_goals is not None:
         score = Score(ruling.home_goals, ruling.away_goals)
-    side = None
-    if ruling.in_favour_of is not None:
-        side = "home" if ruling.in_favour_of == home else "away"
+    side = {home: "home", away: "away"}.get(ruling.in_favour_of)
     return RulingFacts(
         effect=Effect(ruling.effect), score=score, in_favour_of=side, walkover=ruling.is_walkover
     )

@@ -136,6 +136,15 @@ class SeasonPage:
     scorers: tuple[PublishedScorer, ...]
 
     @property
+    def departments(self) -> dict[int, str]:
+        """For which department each club played in this season."""
+        return {
+            club.club: club.department
+            for summary in self.stages
+            for club in summary.stage.clubs.values()
+        }
+
+    @property
     def summary(self) -> Label:
         return Label(self.season.summary, self.season.summary_en)
 
@@ -167,7 +176,8 @@ def stages_of(year: int) -> tuple[Stage, ...]:
         .order_by("position")
     )
     if not stages:
-        raise NotFound("season")
+        begun = Season.objects.filter(year=year).exists()
+        raise NotFound("stages" if begun else "season")
     return stages
 
 

@@ -41,7 +41,11 @@ class AdjustmentData:
 
 @dataclass(frozen=True, slots=True)
 class ClubData:
-    """A club as it stood in a stage: the season's own name and town."""
+    """A club as it stood in a stage: the season's own name and town.
+
+    `exclusion` is the document that put it out of the stage, blank where none is named, None for a
+    club that is in.
+    """
 
     entry: int
     club: int
@@ -62,6 +66,7 @@ class ClubData:
     via: str = ""
     origin_place: int | None = None
     promoted: bool = False
+    exclusion: str | None = None
     evidence: str = ""
     source: str = ""
     note: str = ""
@@ -121,6 +126,7 @@ class FixtureData:
     round: int | None
     group: str
     matchup: int | None
+    replaces: int | None
     leg: int | None
     is_extra: bool
     is_neutral: bool
@@ -150,6 +156,10 @@ class FixtureData:
     def is_open(self) -> bool:
         """Whether a result is still to come."""
         return not self.official.counts and self.status in ("scheduled", "postponed")
+
+
+PENDING = frozenset({"scheduled", "postponed", "unknown_score", "abandoned"})
+"""Why a fixture has no official result, where one is to be expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,13 +283,15 @@ class StageData:
         return max(self.expected_fixtures or 0, len(self.fixtures))
 
     @property
-    def is_complete(self) -> bool:
-        """Whether every result is known that the format or the fixture list calls for."""
-        return (
-            self.expected > 0
-            and all(not f.is_open and f.official.reason != "unknown_score" for f in self.fixtures)
-            and len(self.fixtures) >= (self.expected_fixtures or 0)
-        )
+    def replayed(self) -> frozenset[int]:
+        """Fixtures that another one replaced."""
+        return frozenset(f.replaces for f in self.fixtures if f.replaces is not None)
+
+    def is_pending(self, fixture: FixtureData) -> bool:
+        """Whether a result is still to come or to be found out; the clubs met, or are to meet."""
+        if fixture.official.reason == "replay":
+            return fixture.pk not in self.replayed
+        return fixture.official.reason in PENDING
 
     def fixture(self, pk: int) -> FixtureData | None:
         return next((fixture for fixture in self.fixtures if fixture.pk == pk), None)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from competitions.choices import StageKind
 from standings.core.criteria import Criterion
 from standings.core.ranking import Parting, Ranking, Row, Rules, TableFacts, rank
 from standings.core.record import Result
@@ -13,6 +14,7 @@ from standings.selectors.snapshot import (
     ClubData,
     FixtureData,
     GroupData,
+    Label,
     QualifierData,
     RulesData,
     StageData,
@@ -50,7 +52,9 @@ class TableRow:
     @property
     def shown_zone(self) -> ZoneData | None:
         """Where the club goes: by the rules, unless an official decided otherwise."""
-        return None if self.replaced_by else self.decided_zone or self.zone
+        if self.replaced_by or self.club.exclusion is not None:
+            return None
+        return self.decided_zone or self.zone
 
     @property
     def has_award(self) -> bool:
@@ -158,13 +162,13 @@ def table_facts(stage: StageData, group: str | None) -> TableFacts:
 
 def as_result(fixture: FixtureData) -> Result:
     """An official result as the ranking counts it. The fixture's result must count."""
-    official, half, penalties = fixture.official, fixture.official.half_time, None
-    if fixture.is_extra and official.kind == "pitch":
-        penalties = fixture.match.penalties
+    official, half = fixture.official, fixture.official.half_time
+    as_played = fixture.is_extra and official.kind == "pitch"
+    penalties = fixture.match.penalties if as_played else None
     winner = None
     if penalties is not None:
         winner = fixture.home if penalties.winner == "home" else fixture.away
-    extra_time = fixture.match.extra_time if fixture.is_extra else None
+    extra_time = fixture.match.extra_time if as_played else None
     score = extra_time or official.score
     return Result(
         key=fixture.pk,
@@ -191,7 +195,7 @@ def tables(
     if not stage.has_table:
         return ()
     rules = ranking_rules(stage.rules)
-    groups: tuple[GroupData | None, ...] = stage.groups or (None,)
+    groups = _table_groups(stage)
     facts = {_code(group): table_facts(stage, group and group.code) for group in groups}
     rankings = {
         code: rank(known, rules, after_round=after_round, where=where)
@@ -217,14 +221,31 @@ def tables(
     )
 
 
+def _table_groups(stage: StageData) -> tuple[GroupData | None, ...]:
+    """The groups; clubs without one stand in a table of their own until they get one."""
+    if stage.kind != StageKind.GROUPS:
+        return (None,)
+    if any(not club.group for club in stage.clubs.values()):
+        return (*stage.groups, WITHOUT_GROUP)
+    return stage.groups
+
+
+WITHOUT_GROUP = GroupData("", Label("Sin grupo", "Without a group"), "", 999)
+
+
 def zones(stage: StageData, rankings: Mapping[str, Ranking]) -> Assignment:
     """Which zone each club is in, were the stage to end now."""
+    passed_over = any(zone.excludes_promoted for zone in stage.zones)
     return assign(
         rankings,
         [zone_rule(zone) for zone in stage.zones if zone.kind in TABLE_ZONES],
         rules=ranking_rules(stage.rules),
         departments={pk: club.department for pk, club in stage.clubs.items()},
-        excluded=tuple(pk for pk, club in stage.clubs.items() if club.promoted),
+        excluded=tuple(
+            pk
+            for pk, club in stage.clubs.items()
+            if club.exclusion is not None or (club.promoted and passed_over)
+        ),
         policy=stage.rules.across_groups,
     )
 
@@ -247,24 +268,26 @@ def _code(group: GroupData | None) -> str:
 
 
 def _fixtures_of(stage: StageData, code: str) -> Iterable[FixtureData]:
-    return (f for f in stage.fixtures if not code or stage.clubs[f.home].group == code)
+    by_group = stage.kind == StageKind.GROUPS
+    return (f for f in stage.fixtures if not by_group or stage.clubs[f.home].group == code)
 
 
 def _is_partial(stage: StageData, code: str, after_round: int | None) -> bool:
     """Whether results that were played are missing: the archive's gaps, not a season's future."""
-    fixtures = [f for f in _fixtures_of(stage, code) if not f.is_extra]
-    if after_round is not None:
-        fixtures = [f for f in fixtures if f.round is not None and f.round <= after_round]
-    if any(f.official.reason == "unknown_score" or f.is_inferred for f in fixtures):
-        return True
     if not stage.is_finished:
         return False
-    if any(f.is_open for f in fixtures):
+    fixtures = [
+        f for f in _fixtures_of(stage, code) if not f.is_extra and f.pk not in stage.replayed
+    ]
+    if after_round is not None:
+        fixtures = [f for f in fixtures if f.round is not None and f.round <= after_round]
+    if any(stage.is_pending(f) or f.is_inferred for f in fixtures):
         return True
-    clubs = [pk for pk, club in stage.clubs.items() if not code or club.group == code]
+    by_group = stage.kind == StageKind.GROUPS
+    clubs = [pk for pk, club in stage.clubs.items() if not by_group or club.group == code]
     if after_round is not None:
         return len(fixtures) < len(clubs) // 2 * after_round
-    if code:
+    if by_group:
         return not _all_have_met(clubs, fixtures)
     return len(fixtures) < (stage.expected_fixtures or 1)
 

@@ -228,13 +228,14 @@ def departments_of(tables: Iterable[Any]) -> str:
 
 @register.filter
 def note_marks(row: TableRow) -> str:
-    """† points deducted, ‡ a result made in the office, * through by decision: see footnotes."""
+    """† points, ‡ a result made in the office, * through by decision, § excluded: see footnotes."""
     return "".join(
         sign
         for sign, shown in (
             ("†", row.row.record.adjustment),
             ("‡", row.has_award),
             ("*", row.replaced_by or any(q.instead_of for q in row.qualified)),
+            ("§", row.club.exclusion is not None),
         )
         if shown
     )
@@ -257,6 +258,10 @@ def footnotes(table: Table, clubs: Mapping[int, ClubData]) -> list[Footnote]:
         for adjustment in row.club.adjustments
         if row.row.record.adjustment
     ]
+    for row in rows:
+        if row.club.exclusion is not None:
+            text = _("%(club)s: excluded from the stage.") % {"club": row.club.name}
+            found.append(Footnote("§", f"{text} {row.club.exclusion}".strip()))
     awards = {fixture.pk: fixture for row in rows for fixture in row.awards}
     found += [
         Footnote("‡", _awarded(fixture, clubs), reverse("standings:fixture", args=[fixture.pk]))
@@ -421,7 +426,9 @@ def verdict(view: MatchupView, stage: StageData) -> str:
         found.number == view.data.round and found.key in WON_FOR_ITSELF for found in stage.rounds
     )
     if view.outcome.decided_by is None:
-        return _("To be decided") if _waits(view) else _("Winner not known")
+        return _undecided(view)
+    if view.outcome.winner is None:
+        return _("Both clubs excluded")
     if view.decided_by == Decision.REPORTED:
         return _("Won; how is not known") if is_final else _("Went through; how is not known")
     if view.decided_by == Decision.SCORE:
@@ -430,6 +437,7 @@ def verdict(view: MatchupView, stage: StageData) -> str:
     tally = {
         Decision.PENALTIES: view.outcome.penalties,
         Decision.AGGREGATE: view.outcome.aggregate,
+        Decision.EXTRA_TIME: view.outcome.extra_time,
     }.get(Decision(view.decided_by))
     if tally:
         reason = f"{reason}, {max(tally)}{DASH}{min(tally)}"
@@ -439,6 +447,16 @@ def verdict(view: MatchupView, stage: StageData) -> str:
 
 WON_FOR_ITSELF = frozenset({RoundKey.FINAL, RoundKey.THIRD_PLACE})
 """Rounds whose winner does not go on to another."""
+
+
+def _undecided(view: MatchupView) -> str:
+    if _waits(view):
+        return _("To be decided")
+    steps = [step for step in view.outcome.missing if step in SettlementStep.values]
+    if steps and view.outcome.aggregate is not None:
+        names = joined([lower_first(SettlementStep(step).label) for step in steps])
+        return _("Level; missing: %(steps)s") % {"steps": names}
+    return _("Winner not known")
 
 
 def _waits(view: MatchupView) -> bool:

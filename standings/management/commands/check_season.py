@@ -3,9 +3,25 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from standings.selectors.checking import CheckedSeason, Difference, check_season
 from standings.selectors.seasons import NotFound
+
+FIGURE_LABELS = {
+    "place": _lazy("place"),
+    "played": _lazy("played"),
+    "won": _lazy("won"),
+    "drawn": _lazy("drawn"),
+    "lost": _lazy("lost"),
+    "goals_for": _lazy("goals for"),
+    "goals_against": _lazy("goals against"),
+    "goal_difference": _lazy("goal difference"),
+    "points": _lazy("points"),
+    "winner": _lazy("winner"),
+    "qualified": _lazy("qualified"),
+    "champion": _lazy("champion"),
+}
 
 
 class Command(BaseCommand):
@@ -62,7 +78,7 @@ class Command(BaseCommand):
         figures = "; ".join(
             _("%(name)s published %(published)s, computed %(computed)s")
             % {
-                "name": figure.name,
+                "name": FIGURE_LABELS[figure.name],
                 "published": figure.published,
                 "computed": figure.computed,
             }

@@ -42,7 +42,7 @@ def test_difference_with_a_reason_is_listed_and_ends_well() -> None:
         entry=entry(stage, "Ada"), place=1, points=3, goals_for=3, note="Un gol de más."
     )
     assert output(2030)[1:] == [
-        "- nacional: Ada: goals_for published 3, computed 2 (Un gol de más.)"
+        "- nacional: Ada: goals for published 3, computed 2 (Un gol de más.)"
     ]
 
 

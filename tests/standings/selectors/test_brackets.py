@@ -5,6 +5,7 @@ from standings.selectors.brackets import matchup_views, sections
 from standings.selectors.seasons import champion_of, one_stage
 from tests.factories import (
     GroupFactory,
+    LegFactory,
     LotsDrawnFactory,
     LotsPositionFactory,
     RulingFactory,
@@ -138,3 +139,33 @@ def test_champion_is_the_winner_of_the_final():
     stage = knock_out()
     matchup(stage, "Ada", "Boca", "1-0", key_of_round="final")
     assert champion_of(one_stage(2030, "eliminatorias")[1]).name == "Ada"
+
+
+@pytest.mark.parametrize("positions", [(1, 1), (1, None)])
+def test_lots_that_part_nobody_settle_nothing(positions):
+    stage = knock_out(settlement="lots")
+    found = matchup(stage, "Ada", "Boca", "1-1")
+    lots = LotsDrawnFactory(stage=stage, matchup=found)
+    for club, position in zip((found.first, found.second), positions, strict=True):
+        if position:
+            LotsPositionFactory(lots=lots, entry=club, position=position)
+    assert views()[0].winner is None
+
+
+def test_replay_stands_in_for_the_leg_that_it_replaced():
+    stage = knock_out()
+    found = matchup(stage, "Ada", "Boca", "1-0", "2-0")
+    leg = found.fixtures.get(leg=2)
+    RulingFactory(fixture=leg, effect="replay", in_favour_of=None)
+    LegFactory(matchup=found, leg=2, score="3-0", replaces=leg)
+    (view,) = views()
+    assert (view.first.legs, view.second.legs) == ((1, 0), (0, 3))
+    assert (view.winner.name, view.outcome.aggregate) == ("Boca", (1, 3))
+
+
+def test_abandoned_leg_shows_what_was_played():
+    stage = knock_out()
+    found = matchup(stage, "Ada", "Boca", "5-1")
+    found.fixtures.update(status="abandoned")
+    (view,) = views()
+    assert (view.first.legs, view.second.legs, view.winner) == ((5,), (1,), None)

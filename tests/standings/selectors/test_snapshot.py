@@ -1,4 +1,5 @@
 import pytest
+from django.db import transaction
 from django.db.models import F
 from django.utils import translation
 
@@ -79,7 +80,7 @@ def test_snapshot_carries_what_lies_beside_the_results():
     PointsAdjustmentFactory(entry=ada, points=1)
     LotsPositionFactory(lots__stage=stage, entry=ada, position=2)
     club = read().clubs[ada.pk]
-    assert (club.adjustment, club.lots) == (-2, 2)
+    assert (club.adjustment, club.lots) == (-2, 1)
 
 
 def test_ruling_lies_over_the_score_on_the_pitch():
@@ -103,3 +104,21 @@ def test_labels_follow_the_language_though_the_snapshot_is_shared():
     assert str(read().label) == "Nacional"
     with translation.override("en"):
         assert str(read().label) == "National"
+
+
+def test_write_that_was_rolled_back_leaves_no_trace_in_the_cache():
+    stage = single_table("Ada 1-0 Boca")
+    actor = AdministratorFactory()
+    fixture = Fixture.objects.get(stage=stage)
+
+    def record_score(home: int) -> None:
+        result = MatchFacts(Status.PLAYED, full_time=Score(home, 0))
+        record_result(fixture, result=result, actor=actor)
+
+    with transaction.atomic():
+        record_score(9)
+        assert str(read().fixtures[0].official.score) == "9-0"
+        transaction.set_rollback(True)
+    fixture.refresh_from_db()
+    record_score(2)
+    assert str(read().fixtures[0].official.score) == "2-0"

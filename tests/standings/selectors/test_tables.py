@@ -1,11 +1,18 @@
 import pytest
 
-from standings.selectors.seasons import stage_page
+from standings.selectors.qualification import proposal
+from standings.selectors.seasons import one_stage, stage_page
 from standings.selectors.tables import Table
 from tests.factories import (
+    ClubFactory,
+    EntryFactory,
+    FixtureFactory,
+    GroupFactory,
+    LotsDrawnFactory,
     LotsPositionFactory,
     PointsAdjustmentFactory,
     RulingFactory,
+    SeasonOutcomeFactory,
     ZoneFactory,
 )
 from tests.standings.scenes import entry, groups, play, single_table
@@ -125,9 +132,14 @@ def test_finished_stage_with_unknown_results_has_no_places():
     assert (found.known, found.expected) == (2, 4)
 
 
-def test_played_match_without_a_score_makes_the_table_partial():
+def test_played_match_without_a_score_makes_a_finished_table_partial_and_no_running_one():
     stage = single_table("Ada 2-1 Boca")
     play(stage, "Cali ?-? Deza", round_number=1)
+    assert not table().is_partial
+    stage.is_finished = True
+    stage.save()
+    stage.version += 1
+    stage.save()
     assert table().is_partial
 
 
@@ -179,3 +191,107 @@ def test_table_before_the_first_match_gives_no_zone():
     play(stage, "Ada - Boca", round_number=1)
     first = table().rows[0]
     assert (first.zone, first.open_zones, first.undecided) == (None, (), False)
+
+
+def test_group_without_clubs_is_shown_and_so_is_a_club_without_a_group():
+    stage = groups("A")
+    GroupFactory(stage=stage, code="B")
+    EntryFactory(stage=stage, club=ClubFactory(name="Sola"))
+    found = {table.code: [row.club.name for row in table.rows] for table in page_tables()}
+    assert found == {"A": ["A Cali", "A Boca", "A Ada"], "B": [], "": ["Sola"]}
+
+
+def page_tables():
+    return stage_page(2030, "regional").tables
+
+
+def finish(stage):
+    stage.is_finished = True
+    stage.version += 1
+    stage.save()
+
+
+@pytest.mark.parametrize("status", ["abandoned", "postponed", "scheduled"])
+def test_finished_group_with_a_match_that_is_open_has_no_places(status):
+    stage = groups("A")
+    fixture = stage.fixtures.first()
+    fixture.status, fixture.home_goals, fixture.away_goals = status, None, None
+    fixture.save()
+    finish(stage)
+    assert page_tables()[0].is_partial
+
+
+def test_replay_that_was_ordered_keeps_a_finished_group_open_until_it_is_played():
+    stage = groups("A")
+    fixture = stage.fixtures.first()
+    RulingFactory(fixture=fixture, effect="replay", in_favour_of=None)
+    finish(stage)
+    assert page_tables()[0].is_partial
+    FixtureFactory(
+        stage=stage,
+        group=fixture.group,
+        home=fixture.home,
+        away=fixture.away,
+        score="5-0",
+        replaces=fixture,
+    )
+    finish(stage)
+    (found,) = page_tables()
+    assert not found.is_partial
+    assert found.rows[0].row.record.goals_for == 5
+
+
+def test_match_that_was_called_off_for_good_does_not_keep_the_group_open():
+    stage = groups("A")
+    fixture = stage.fixtures.first()
+    fixture.status, fixture.home_goals, fixture.away_goals = "not_played", None, None
+    fixture.save()
+    finish(stage)
+    assert not page_tables()[0].is_partial
+
+
+def test_second_drawing_refines_the_first():
+    stage = single_table("Ada 1-0 Deza", "Boca 1-0 Echa", "Cali 1-0 Fuga")
+    ada, boca, cali = (entry(stage, name) for name in ("Ada", "Boca", "Cali"))
+    for positions in ({ada: 1, boca: 2, cali: 2}, {boca: 2, cali: 1}):
+        drawn = LotsDrawnFactory(stage=stage)
+        for club, position in positions.items():
+            LotsPositionFactory(lots=drawn, entry=club, position=position)
+    assert order(table())[:3] == [(1, "Ada"), (2, "Cali"), (3, "Boca")]
+
+
+def test_awarded_extra_match_counts_as_awarded_whatever_was_played():
+    stage = single_table(criteria=["points", "extra_match"])
+    play(stage, "Ada 1-1 Boca", round_number=1)
+    extra = play(stage, "Ada 1-1 Boca", is_extra=True, extra="2-1")
+    RulingFactory(fixture=extra, in_favour_of=extra.away)
+    assert order(table())[0] == (1, "Boca")
+
+
+def test_excluded_club_keeps_its_row_and_gets_no_berth():
+    stage = single_table("Ada 2-0 Boca", "Cali 1-0 Deza")
+    ada = entry(stage, "Ada")
+    RulingFactory(
+        stage=stage, fixture=None, entry=ada, effect="exclusion", in_favour_of=None, document="R 7"
+    )
+    first = table().rows[0]
+    assert (first.club.name, first.club.exclusion, first.shown_zone) == ("Ada", "R 7", None)
+    assert "Ada" not in [p.club.name for p in proposal(one_stage(2030, "nacional")[1])]
+
+
+@pytest.mark.parametrize(("flag", "winner"), [(True, "Boca"), (False, "Ada")])
+def test_promoted_club_is_passed_over_only_where_the_zone_says_so(flag, winner):
+    stage = single_table("Ada 2-1 Boca")
+    stage.entries.update(department=entry(stage, "Ada").department)
+    SeasonOutcomeFactory(season=stage.season, kind="promoted", club=entry(stage, "Ada").club)
+    ZoneFactory(
+        rule_set=stage.rule_set,
+        code="liga-3",
+        kind="best_of_department",
+        tone="prize",
+        outcome="league_place",
+        excludes_promoted=flag,
+        first_place=None,
+        last_place=None,
+    )
+    assert [row.club.name for row in table().rows if row.prizes] == [winner]
