@@ -124,10 +124,8 @@ class FixtureForm(FactForm):
     def _has_new_score(self, cleaned: dict[str, Any]) -> bool:
         """Whether goals were typed, and the status was left as it stood."""
         goals = ("home_goals", "away_goals")
-        return (
-            "status" not in self.changed_data
-            and all(cleaned.get(name) is not None for name in goals)
-            and any(name in self.changed_data for name in goals)
+        return "status" not in self.changed_data and any(
+            name in self.changed_data and cleaned.get(name) is not None for name in goals
         )
 
     def _post_clean(self) -> None:

@@ -642,6 +642,10 @@ def test_fixture_with_goals_keeps_a_status_that_was_chosen(official: Client) -> 
     assert list(told(response)) == ["status"]
 
 
+def test_fixture_with_half_a_score_hears_of_that_alone(official: Client) -> None:
+    assert list(told(send(official, Fixture, FixtureFactory(), home_goals="2"))) == ["home_goals"]
+
+
 def test_fixture_is_told_all_its_faults_at_once(official: Client) -> None:
     fixture = FixtureFactory(stage=GroupStageFactory())
     goals = {"home_goals": "1", "away_goals": "0", "home_half": "2", "away_half": "0"}
