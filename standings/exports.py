@@ -22,9 +22,15 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from competitions.choices import Criterion, Decision, Evidence, FixtureStatus, Via
 from competitions.core.cells import safe_cell
 from standings.selectors.brackets import MatchupView, Side
-from standings.selectors.clubs import FixturePage
+from standings.selectors.clubs import ClubPage, FixturePage
 from standings.selectors.qualified import QualifiedPage, QualifiedRow, ScorerRow, ScorersPage
-from standings.selectors.seasons import RoundPage, SeasonLine, StagePage
+from standings.selectors.seasons import (
+    RoundPage,
+    SeasonLine,
+    SeasonPage,
+    StagePage,
+    StageSummary,
+)
 from standings.selectors.snapshot import FixtureData, StageData
 from standings.selectors.tables import Table, TableRow
 
@@ -374,6 +380,10 @@ QUALIFIED_COLUMNS = (
 )
 
 
+def _stage_label(summary: StageSummary) -> str:
+    return str(summary.stage.label)
+
+
 def scorers_sheet(page: ScorersPage) -> Sheet:
     return Sheet(
         f"{page.season.year}-{_('scorers')}",
@@ -400,6 +410,76 @@ SCORER_COLUMNS = (
     Column("goals", pgettext_lazy("column", "goals"), lambda r: r.goals),
     Column("source", pgettext_lazy("column", "source"), lambda r: r.source or None),
 )
+
+SEASON_COLUMNS = (
+    Column("stage", pgettext_lazy("column", "stage"), lambda s: s.stage.slug, _stage_label),
+    Column("clubs", pgettext_lazy("column", "clubs"), lambda s: s.clubs),
+    Column("known", pgettext_lazy("column", "known_results"), lambda s: s.stage.known),
+    Column("expected", pgettext_lazy("column", "fixtures"), lambda s: s.stage.expected),
+    Column(
+        "champion",
+        pgettext_lazy("column", "champion"),
+        lambda s: s.champion.name if s.champion else None,
+    ),
+)
+
+
+def season_sheet(page: SeasonPage) -> Sheet:
+    name = f"{_('season')}-{page.nav.year}"
+    return Sheet(name, SEASON_COLUMNS, page.stages, page.nav.is_simulated)
+
+
+def club_sheet(page: ClubPage) -> Sheet:
+    """A row a match, the latest season first."""
+    rows = [pair for season in page.seasons for pair in season.fixtures]
+    columns = {stage.pk: _fixture_columns(stage) for stage, _fixture in rows}
+    shared = next(iter(columns.values()), ())
+
+    def read(index: int, name: str) -> Getter:
+        def get(pair: tuple[StageData, FixtureData]) -> Any:
+            column = columns[pair[0].pk][index]
+            getter = column.value if name == "value" else column.text or column.value
+            return getter(pair[1])
+
+        return get
+
+    return Sheet(
+        page.club.slug,
+        (
+            Column("season", pgettext_lazy("column", "season"), lambda pair: pair[0].year),
+            Column(
+                "stage",
+                pgettext_lazy("column", "stage"),
+                lambda pair: pair[0].slug,
+                lambda pair: str(pair[0].label),
+            ),
+            *(
+                Column(column.key, column.header, read(index, "value"), read(index, "text"))
+                for index, column in enumerate(shared)
+            ),
+            Column(
+                "simulated",
+                pgettext_lazy("column", "simulated"),
+                lambda pair: pair[0].is_simulated,
+                lambda pair: _("yes") if pair[0].is_simulated else _("no"),
+            ),
+        ),
+        tuple(rows),
+    )
+
+
+DEPARTMENT_COLUMNS = (
+    Column("code", pgettext_lazy("column", "code"), lambda department: department.code),
+    Column("department", pgettext_lazy("column", "department"), lambda d: d.name),
+    Column("capital", pgettext_lazy("column", "capital"), lambda d: d.capital),
+    Column("clubs", pgettext_lazy("column", "clubs"), lambda d: d.number_of_clubs),
+    Column("address", pgettext_lazy("column", "address"), lambda d: d.slug),
+)
+
+
+def departments_sheet(departments: Iterable[Any]) -> Sheet:
+    return Sheet(_("departments"), DEPARTMENT_COLUMNS, tuple(departments))
+
 
 ARCHIVE_COLUMNS = (
     Column("year", pgettext_lazy("column", "year"), lambda line: line.season.year),

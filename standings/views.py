@@ -11,7 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from standings import exports
+from standings import exports, feeds
 from standings.filters import ClubFilter, QualifiedFilter
 from standings.selectors import clubs, qualified, seasons
 from standings.tables import ClubsTable, QualifiedTable, ScorersTable, StandingsTable
@@ -65,8 +65,10 @@ def archive(request: HttpRequest, file_format: str = "") -> HttpResponse:
 
 
 @page
-def season(request: HttpRequest, year: int) -> HttpResponse:
+def season(request: HttpRequest, year: int, file_format: str = "") -> HttpResponse:
     found = seasons.season_page(year)
+    if file_format:
+        return exports.respond(exports.season_sheet(found), file_format)
     context = {"page": found, "nav": found.nav, "here": "season"}
     return render(request, "standings/season.html", context)
 
@@ -153,13 +155,33 @@ def club_list(request: HttpRequest, file_format: str = "") -> HttpResponse:
 
 
 @page
-def club(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "standings/club.html", {"page": clubs.club_page(slug)})
+def club(request: HttpRequest, slug: str, file_format: str = "") -> HttpResponse:
+    found = clubs.club_page(slug)
+    if file_format:
+        return exports.respond(exports.club_sheet(found), file_format)
+    return render(request, "standings/club.html", {"page": found})
 
 
 @page
-def department_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "standings/departments.html", {"departments": clubs.departments()})
+def club_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    found = clubs.club_page(slug)
+    fixtures = [pair for season in found.seasons for pair in season.fixtures]
+    return feeds.calendar(request, str(found.club), fixtures)
+
+
+@page
+def stage_calendar(request: HttpRequest, year: int, slug: str) -> HttpResponse:
+    _nav, found = seasons.one_stage(year, slug)
+    name = f"Copa Perú {year}: {found.label}"
+    return feeds.calendar(request, name, [(found, fixture) for fixture in found.fixtures])
+
+
+@page
+def department_list(request: HttpRequest, file_format: str = "") -> HttpResponse:
+    found = clubs.departments()
+    if file_format:
+        return exports.respond(exports.departments_sheet(found), file_format)
+    return render(request, "standings/departments.html", {"departments": found})
 
 
 @page
