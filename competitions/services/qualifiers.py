@@ -75,7 +75,11 @@ def override_qualifier(
     reason: str,
     actor: Actor,
 ) -> Qualifier:
-    """Let `entry` take the berth of `instead_of`, on the decision that `reason` names."""
+    """Let `entry` take the berth of `instead_of`, on the decision that `reason` names.
+
+    The list keeps whose berth it was by the rules: a second override says instead of the same
+    club as the first, and one that gives the berth back leaves no override. Raises Refused.
+    """
     if not reason:
         raise Refused.for_fault(qualifiers, Fault("override_without_reason", "reason"))
     row = qualifiers.qualifiers.filter(entry=instead_of).first()
@@ -83,8 +87,9 @@ def override_qualifier(
         raise Refused.for_fault(
             qualifiers, Fault("not_on_list", "instead_of", {"name": instead_of.name})
         )
+    by_rule = row.instead_of or instead_of
     row.entry = entry
-    row.instead_of = instead_of
+    row.instead_of = None if entry == by_rule else by_rule
     row.via = Via.OVERRIDE
     row.reason = reason
     write([row], actor=actor, reason=reason)

@@ -43,6 +43,8 @@ def award_walkover(
     take from a club that did not appear. The fixture becomes one that was not played, unless it
     has a score: a match can be stopped because a club left. Raises Refused.
     """
+    if fixture.rulings.filter(is_walkover=True).exists():
+        raise Refused.for_fault(fixture, Fault("walkover_twice"))
     goals = award_goals_of(fixture.stage)
     ruling = Ruling(
         stage=fixture.stage,

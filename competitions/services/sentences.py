@@ -79,5 +79,6 @@ SENTENCES: dict[str, Promise] = {
     "already_in_group": _("%(name)s is already in this stage, in %(group)s."),
     "override_without_reason": _("Say why the club goes through instead of another one."),
     "not_on_list": _("%(name)s is not on the list."),
+    "walkover_twice": _("The match has been given by walkover already."),
     "no_list": _("No list of the qualified has been confirmed for this stage."),
 }

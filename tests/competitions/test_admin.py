@@ -284,3 +284,8 @@ def test_no_page_of_the_admin_needs_inline_code(official: Client) -> None:
         assert " style=" not in text
         assert "<style" not in text
         assert "onclick=" not in text
+
+
+def test_very_long_search_is_answered(admin_client: Client) -> None:
+    response = admin_client.get("/admin/competitions/club/", {"q": "a " * 70})
+    assert response.status_code == 200

@@ -83,6 +83,19 @@ def test_override_says_instead_of_whom_and_why(stage: Stage, onward: Stage) -> N
     assert row.history.first().prev_record.entry_id == aguila.pk
 
 
+def test_second_override_keeps_whose_berth_it_was(stage: Stage, onward: Stage) -> None:
+    aguila, _, ecosem = stage.entries.order_by("pk")
+    qualifiers = confirm_qualifiers(stage, proposed=proposal(stage, onward), on=DAY, actor=None)
+    other = EntryFactory(stage=stage)
+    for entry, instead_of in ((ecosem, aguila), (other, ecosem)):
+        override_qualifier(
+            qualifiers, entry=entry, instead_of=instead_of, reason="Acta 2", actor=None
+        )
+    assert qualifiers.qualifiers.get(entry=other).instead_of == aguila
+    override_qualifier(qualifiers, entry=aguila, instead_of=other, reason="Acta 3", actor=None)
+    assert qualifiers.qualifiers.get(entry=aguila).instead_of is None
+
+
 def test_override_needs_a_reason_and_a_berth(stage: Stage, onward: Stage) -> None:
     first, _, third = stage.entries.order_by("pk")
     qualifiers = confirm_qualifiers(stage, proposed=proposal(stage, onward), on=DAY, actor=None)

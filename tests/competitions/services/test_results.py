@@ -80,6 +80,15 @@ def test_award_walkover_to_the_home_club_takes_points_from_the_other() -> None:
     assert stage.version == 2
 
 
+def test_award_walkover_twice_is_refused_and_takes_points_once() -> None:
+    fixture = FixtureFactory()
+    RuleSetFactory(stage=fixture.stage, walkover_deduction=3)
+    award_walkover(fixture, to=fixture.home, actor=None)
+    with pytest.raises(Refused):
+        award_walkover(fixture, to=fixture.home, actor=None)
+    assert PointsAdjustment.objects.count() == 1
+
+
 def test_award_walkover_to_nobody_is_a_double_loss() -> None:
     fixture = FixtureFactory()
     RuleSetFactory(stage=fixture.stage, walkover_deduction=1)
