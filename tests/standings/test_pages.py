@@ -797,7 +797,7 @@ def test_fixture_shows_score_goals_leg_ground_and_source(client: Client) -> None
     document = read(client, f"/en/partidos/{first.pk}/")
     assert document.one("h1").text == "Ada 2–1 Boca"
     meta = document.one("div", "scoreline").one("p", "meta").text
-    for words in ("First half 1–0.", "first leg", "Sept. 1, 2030", "Heraclio Tapia, Huánuco"):
+    for words in ("First half 1–0.", "first leg", "1 September 2030", "Heraclio Tapia, Huánuco"):
         assert words in meta
     assert "neutral ground" in meta
     home, away = document.one("div", "goals").all("ol")
@@ -831,7 +831,7 @@ def test_fixture_shows_the_ruling_over_the_score_of_the_pitch_and_the_claim(
     assert document.one("h1").text == "Ada 0–3 Boca"
     assert document.one("section", "ruling").text == (
         "In the office: 0–3 On the pitch: 2–1 Match awarded in favour of Boca. "
-        "A suspended player. Resolución 51, Sept. 9, 2030"
+        "A suspended player. Resolución 51, 9 September 2030"
     )
     assert "Boca: Alineación indebida. Upheld" in document.text
 
