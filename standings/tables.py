@@ -1,12 +1,15 @@
 """Tables that pages show. League tables keep the order of the rules: nobody re-orders them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django_tables2.columns import BoundColumn
 
 from competitions.choices import Criterion, Via
 from standings.exports import EXTRA_FIGURES, figure_codes
@@ -46,6 +49,17 @@ class CriterionColumn(NumberColumn):
 
     def render(self, value: Any, record: TableRow, table: Any) -> str:
         return UNKNOWN if table.table.is_partial else figure(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    css: str
+    header: Any
+    text: str
+
+    @property
+    def is_left_out_on_phones(self) -> bool:
+        return "col-mid" in self.css
 
 
 class StandingsTable(tables.Table):
@@ -123,6 +137,21 @@ class StandingsTable(tables.Table):
             if self.following[row.club.entry] is not after
         }
         super().__init__(rows, extra_columns=extra)
+
+    def cells(self, row: TableRow) -> list[Cell]:
+        """The figures of a row. The library looks at each cell's signature anew; there are 900."""
+        return [
+            Cell(
+                css=css,
+                header=bound.header,
+                text=bound.column.render(value=bound.accessor.resolve(row), record=row, table=self),
+            )
+            for bound, css in self._bound
+        ]
+
+    @cached_property
+    def _bound(self) -> list[tuple[BoundColumn, str]]:
+        return [(bound, bound.attrs["td"]["class"]) for bound in self.columns]
 
     def is_unknown(self, row: TableRow) -> bool:
         """Of this club no result is known: its figures are not 0."""

@@ -51,7 +51,7 @@ from standings.selectors.snapshot import (
     ZoneData,
 )
 
-SHAPE = 3
+SHAPE = 4
 """Part of every cache key: raise it when the values of a snapshot change their shape."""
 
 KEPT_FOR = 60 * 60 * 24 * 7
@@ -92,7 +92,7 @@ def _read(stages: Sequence[Stage]) -> dict[int, StageData]:
     return {
         stage.pk: StageData(
             pk=stage.pk,
-            version=stage.version,
+            version=f"{stage.version}-{stage.stamp}",
             year=stage.season.year,
             slug=stage.slug,
             label=Label(stage.name, stage.name_en),

@@ -250,7 +250,7 @@ class StageData:
     """A snapshot of one stage."""
 
     pk: int
-    version: int
+    version: str
     year: int
     slug: str
     label: Label

@@ -69,6 +69,12 @@ LABELS: dict[str, Any] = {
 }
 
 
+@register.simple_tag
+def cells(table: Any, row: TableRow) -> list[Any]:
+    """The figures of a row of a `standings.tables.StandingsTable`."""
+    return table.cells(row)
+
+
 @register.filter
 def lookup(mapping: Mapping[Any, Any], key: Any) -> Any:
     return mapping.get(key)

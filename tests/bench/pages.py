@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.runner import DiscoverRunner
-from django.test.utils import CaptureQueriesContext, setup_test_environment
+from django.test.utils import CaptureQueriesContext
 
 PAGES = (
     "/",
@@ -40,7 +40,6 @@ RUNS = 15
 
 def bench_pages() -> None:
     """Prints a line a page; on a database of its own, filled with the archive."""
-    setup_test_environment()
     runner = DiscoverRunner(verbosity=0)
     databases = runner.setup_databases()
     try:

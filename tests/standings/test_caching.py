@@ -3,7 +3,7 @@ import pytest
 from competitions.core.score import MatchFacts, Score, Status
 from competitions.services.results import record_result
 from tests.factories import AdministratorFactory
-from tests.standings.scenes import single_table
+from tests.standings.scenes import play, single_table
 
 pytestmark = pytest.mark.django_db
 
@@ -27,3 +27,17 @@ def test_page_is_sent_again_once_a_result_is_in(client):
     again = client.get("/2030/nacional/", headers={"If-None-Match": first["ETag"]})
     assert again.status_code == 200
     assert "2–1" in again.content.decode().replace("<b>", "").replace("</b>", "")
+
+
+def test_table_is_kept_for_each_language_round_and_ground(client):
+    stage = single_table("Ada 2-1 Boca")
+    play(stage, "Boca 5-0 Ada", round_number=2)
+    paths = (
+        "/2030/nacional/",
+        "/en/2030/nacional/",
+        "/2030/nacional/?fecha=1",
+        "/2030/nacional/?sede=local",
+    )
+    first = [client.get(path).content for path in paths]
+    assert len(set(first)) == len(paths)
+    assert [client.get(path).content for path in paths] == first
