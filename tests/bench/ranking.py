@@ -15,12 +15,16 @@ RUNS = 200
 
 
 def bench_ranking() -> float:
-    """Prints and gives back the median of 200 runs, in milliseconds."""
+    """Prints the median and the best of 200 runs, in milliseconds; gives back the median.
+
+    The best one is what the work takes; what lies above it is the machine's other business.
+    """
     facts = complete_single_table(Random("bench"))
     rank(facts, RULES_2024)
-    found = median(_timed(facts) for _ in range(RUNS))
-    print(f"ranking {len(facts.clubs)} clubs, {len(facts.results)} results: {found:.2f} ms")
-    return found
+    times = [_timed(facts) for _ in range(RUNS)]
+    size = f"{len(facts.clubs)} clubs, {len(facts.results)} results"
+    print(f"ranking {size}: median {median(times):.2f} ms, best {min(times):.2f} ms")
+    return median(times)
 
 
 def _timed(facts: TableFacts) -> float:
