@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_tables2.columns import BoundColumn
 
-from competitions.choices import Criterion, Via
+from competitions.choices import Criterion
 from standings.exports import EXTRA_FIGURES, figure_codes
-from standings.selectors.qualified import QualifiedRow
 from standings.selectors.snapshot import StageData, ZoneData
 from standings.selectors.tables import Table, TableRow
 from standings.templatetags.copaperu import UNKNOWN, figure, signed
@@ -197,12 +196,6 @@ class QualifiedTable(tables.Table):
     class Meta:
         orderable = False
         template_name = "standings/_qualified.html"
-
-    def __init__(self, rows: Sequence[QualifiedRow], **kwargs: Any) -> None:
-        super().__init__(rows, **kwargs)
-
-    def render_via(self, value: str) -> str:
-        return str(Via(value).label)
 
 
 class ScorersTable(tables.Table):

@@ -21,7 +21,7 @@ from competitions.choices import (
     ZoneKind,
     ZoneTone,
 )
-from competitions.core.sheet import fold
+from competitions.core.names import fold
 
 
 class UserFactory(DjangoModelFactory):

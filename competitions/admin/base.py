@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from competitions.admin.history import ReadableChange, readable_reason
-from competitions.core.sheet import fold
+from competitions.core.names import fold
 from competitions.forms import FactForm, RowChoiceField, RowForm, RowFormSet
 from competitions.models import Club, Department, League, Season, Venue
 from competitions.permissions import Action, permissions

@@ -70,10 +70,6 @@ class MatchupView:
         by_score = not self.outcome.from_report and self.outcome.aggregate is not None
         return by_score and any(leg.is_inferred for leg in self.legs)
 
-    @property
-    def is_single(self) -> bool:
-        return self.data.legs == 1
-
 
 @dataclass(frozen=True, slots=True)
 class BracketRound:

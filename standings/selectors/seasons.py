@@ -130,7 +130,6 @@ class SeasonPage:
     stages: tuple[StageSummary, ...]
     champion: ClubData | None
     final: MatchupView | None
-    final_table: Table | None
     outcomes: tuple[SeasonOutcome, ...]
     notes: tuple[Note, ...]
     scorers: tuple[PublishedScorer, ...]
@@ -275,17 +274,13 @@ def season_page(year: int) -> SeasonPage:
         for stage in stages
     )
     last = summaries[-1].stage
-    last_tables = tables(last)
     return SeasonPage(
         season=season,
         nav=navigation(stages),
         stages=summaries,
         champion=summaries[-1].champion,
         final=None if last.has_table else final_of(last),
-        final_table=last_tables[0]
-        if len(last_tables) == 1 and not last_tables[0].is_partial
-        else None,
-        outcomes=tuple(season.outcomes.select_related("club__department")),
+        outcomes=tuple(season.outcomes.select_related("club")),
         notes=tuple(
             Note(note.kind, Label(note.text, note.text_en), note.source)
             for note in season.notes.all()

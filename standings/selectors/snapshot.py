@@ -75,10 +75,6 @@ class ClubData:
     def adjustment(self) -> int:
         return sum(adjustment.points for adjustment in self.adjustments)
 
-    @property
-    def narrow_name(self) -> str:
-        return self.short_name or self.name
-
 
 @dataclass(frozen=True, slots=True)
 class GroupData:
