@@ -9,6 +9,7 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from pytest_django.live_server_helper import LiveServer
 
+from tests.factories import DepartmentFactory
 from tools.browser import find_browser
 from tools.messages import compile_catalogue
 
@@ -44,6 +45,12 @@ def _spanish() -> Iterator[None]:
     """The test client leaves the language of its last page behind."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _departments_in_order() -> None:
+    """Codes have two digits: a count through all tests would come round in the middle of one."""
+    DepartmentFactory.reset_sequence(0)
 
 
 @pytest.fixture(scope="session")
