@@ -1,11 +1,9 @@
 """Rows into the values of the pure core. Relations are read with `.all()`: prefetch them."""
 
-from collections.abc import Iterable
-
-from competitions.choices import RulingEffect
-from competitions.core.matchup import Decision, Leg, MatchupFacts, MatchupSide, Reported
-from competitions.core.score import AWARD_GOALS, OfficialResult, official_result
-from competitions.models import Fixture, LotsDrawn, Matchup, RuleSet, Ruling, Stage
+from competitions.core.matchup import MatchupFacts
+from competitions.core.recorded import RecordedLeg, RecordedMatchup, RecordedRuling
+from competitions.core.score import AWARD_GOALS, Effect, OfficialResult, official_result
+from competitions.models import Fixture, Matchup, RuleSet, Ruling, Stage
 
 MATCHUP_RELATIONS = ("fixtures__rulings", "rulings", "lots__positions")
 """What `matchup_facts` reads of a matchup."""
@@ -41,77 +39,41 @@ def matchup_facts(
     matchup: Matchup, *, award_goals: int = AWARD_GOALS, ruled: bool = True
 ) -> MatchupFacts:
     """What is recorded of a matchup; with `ruled=False` as if nobody had ruled on it."""
-    rulings = list(matchup.rulings.all()) if ruled else []
-    return MatchupFacts(
-        legs=tuple(
-            _leg(fixture, matchup, award_goals=award_goals, ruled=ruled)
-            for fixture in sorted(
-                matchup.fixtures.all(), key=lambda f: (f.is_extra, f.leg or 0, f.key)
-            )
-        ),
+    fixtures = sorted(matchup.fixtures.all(), key=lambda f: (f.is_extra, f.leg or 0, f.key))
+    rulings = {ruling.pk: ruling for ruling in matchup.rulings.all()}
+    rulings |= {ruling.pk: ruling for f in fixtures for ruling in f.rulings.all()}
+    return RecordedMatchup(
+        first=matchup.first_id,
+        second=matchup.second_id,
         legs_expected=matchup.legs,
-        excluded=frozenset(
-            side
-            for ruling in rulings
-            if ruling.effect == RulingEffect.EXCLUSION
-            and (side := _side(ruling.entry_id, matchup)) is not None
-        ),
-        awarded_to=_awarded_to(rulings, matchup),
-        places=(
-            matchup.first.origin_place if matchup.first else None,
-            matchup.second.origin_place if matchup.second else None,
-        ),
-        lots=_lots(matchup.lots.all(), matchup),
-        reported=_reported(matchup),
-    )
+        legs=tuple(_leg(fixture, award_goals=award_goals, ruled=ruled) for fixture in fixtures),
+        rulings=tuple(_ruling(ruling) for ruling in rulings.values()) if ruled else (),
+        lots={
+            drawn.entry_id: drawn.position
+            for drawing in matchup.lots.all()
+            for drawn in drawing.positions.all()
+        },
+        places={entry.pk: entry.origin_place for entry in (matchup.first, matchup.second) if entry},
+        reported_winner=matchup.reported_winner_id,
+        reported_decision=matchup.reported_decision,
+    ).facts
 
 
-def _leg(fixture: Fixture, matchup: Matchup, *, award_goals: int, ruled: bool) -> Leg:
+def _leg(fixture: Fixture, *, award_goals: int, ruled: bool) -> RecordedLeg:
     facts = fixture.facts
-    return Leg(
+    return RecordedLeg(
         key=fixture.pk,
-        first_at_home=fixture.home_id == matchup.first_id,
+        home=fixture.home_id,
         official=official_result_of(fixture, award_goals=award_goals, ruled=ruled),
         neutral=fixture.is_neutral,
         extra_time=facts.extra_time,
         penalties=facts.penalties,
         extra_match=fixture.is_extra,
+        replaces=fixture.replaces_id,
     )
 
 
-def _side(entry_id: int | None, matchup: Matchup) -> MatchupSide | None:
-    if entry_id is None:
-        return None
-    if entry_id == matchup.first_id:
-        return "first"
-    return "second" if entry_id == matchup.second_id else None
-
-
-def _awarded_to(rulings: Iterable[Ruling], matchup: Matchup) -> MatchupSide | None:
-    awards = [
-        ruling
-        for ruling in rulings
-        if ruling.effect == RulingEffect.AWARD and ruling.fixture_id is None
-    ]
-    return _side(awards[-1].in_favour_of_id, matchup) if awards else None
-
-
-def _lots(drawings: Iterable[LotsDrawn], matchup: Matchup) -> MatchupSide | None:
-    positions = {
-        side: drawn.position
-        for drawing in drawings
-        for drawn in drawing.positions.all()
-        if (side := _side(drawn.entry_id, matchup)) is not None
-    }
-    if len(positions) < 2 or positions["first"] == positions["second"]:
-        return None
-    return "first" if positions["first"] < positions["second"] else "second"
-
-
-def _reported(matchup: Matchup) -> Reported | None:
-    winner = _side(matchup.reported_winner_id, matchup)
-    if winner is None:
-        return None
-    return Reported(
-        winner, Decision(matchup.reported_decision) if matchup.reported_decision else ""
+def _ruling(ruling: Ruling) -> RecordedRuling:
+    return RecordedRuling(
+        Effect(ruling.effect), ruling.entry_id, ruling.in_favour_of_id, ruling.fixture_id is None
     )

@@ -1,18 +1,12 @@
 """Matchups of a stage: legs, outcome, and where they stand in the bracket."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from competitions.choices import RulingEffect
 from competitions.core.bracket import BracketMatchup, order_matchups
-from competitions.core.matchup import (
-    Decision,
-    Leg,
-    MatchupFacts,
-    MatchupSide,
-    Outcome,
-    Reported,
-    settle,
-)
+from competitions.core.matchup import MatchupSide, Outcome, settle
+from competitions.core.recorded import RecordedLeg, RecordedMatchup, RecordedRuling
+from competitions.core.score import Effect
 from standings.selectors.snapshot import (
     ClubData,
     FixtureData,
@@ -168,10 +162,12 @@ def final_of(stage: StageData) -> MatchupView | None:
 
 
 def _view(stage: StageData, matchup: MatchupData, fixtures: list[FixtureData]) -> MatchupView:
-    played = [f for f in fixtures if not f.is_extra and f.pk not in stage.replayed]
-    legs = tuple(sorted(played, key=_leg_order))
-    extra = tuple(f for f in fixtures if f.is_extra)
-    outcome = settle(_facts(stage, matchup, (*legs, *extra)), stage.rules.settlement)
+    fixtures = sorted(fixtures, key=_leg_order)
+    recorded = _recorded(stage, matchup, fixtures)
+    standing = {leg.key for leg in recorded.standing_legs}
+    legs = tuple(f for f in fixtures if not f.is_extra and f.pk in standing)
+    extra = tuple(f for f in fixtures if f.is_extra and f.pk in standing)
+    outcome = settle(recorded.facts, stage.rules.settlement)
     rulings = {r.pk: r for f in fixtures for r in f.rulings} | {r.pk: r for r in matchup.rulings}
     return MatchupView(
         data=matchup,
@@ -184,70 +180,46 @@ def _view(stage: StageData, matchup: MatchupData, fixtures: list[FixtureData]) -
     )
 
 
-def _leg_order(fixture: FixtureData) -> tuple[int, int]:
-    return fixture.leg or 99, fixture.pk
+def _leg_order(fixture: FixtureData) -> tuple[bool, int, int]:
+    return fixture.is_extra, fixture.leg or 99, fixture.pk
 
 
-def _facts(
-    stage: StageData, matchup: MatchupData, fixtures: tuple[FixtureData, ...]
-) -> MatchupFacts:
-    rulings = [*matchup.rulings, *(r for f in fixtures for r in f.rulings)]
-    excluded = {
-        side
-        for ruling in rulings
-        if ruling.effect == RulingEffect.EXCLUSION and (side := _side_of(matchup, ruling.entry))
-    }
-    awards = [
-        side
-        for ruling in matchup.rulings
-        if ruling.effect == RulingEffect.AWARD
-        and (side := _side_of(matchup, ruling.in_favour_of))
-        and ruling.pk not in {r.pk for f in fixtures for r in f.rulings}
-    ]
-    winner = _side_of(matchup, matchup.reported_winner)
-    return MatchupFacts(
-        legs=tuple(_leg(matchup, fixture) for fixture in fixtures),
+def _recorded(
+    stage: StageData, matchup: MatchupData, fixtures: Sequence[FixtureData]
+) -> RecordedMatchup:
+    over_legs = {ruling.pk: ruling for f in fixtures for ruling in f.rulings}
+    rulings = {ruling.pk: ruling for ruling in matchup.rulings} | over_legs
+    return RecordedMatchup(
+        first=matchup.first,
+        second=matchup.second,
         legs_expected=matchup.legs,
-        excluded=frozenset(excluded),
-        awarded_to=awards[-1] if awards else None,
-        places=(_place(stage, matchup.first), _place(stage, matchup.second)),
-        lots=_first_drawn(matchup),
-        reported=Reported(winner, Decision(matchup.reported_decision or "reported"))
-        if winner
-        else None,
+        legs=tuple(_leg(fixture) for fixture in fixtures),
+        rulings=tuple(
+            RecordedRuling(Effect(r.effect), r.entry, r.in_favour_of, r.pk not in over_legs)
+            for r in rulings.values()
+        ),
+        lots=matchup.lots,
+        places={
+            entry: stage.clubs[entry].origin_place
+            for entry in (matchup.first, matchup.second)
+            if entry is not None
+        },
+        reported_winner=matchup.reported_winner,
+        reported_decision=matchup.reported_decision,
     )
 
 
-def _leg(matchup: MatchupData, fixture: FixtureData) -> Leg:
-    return Leg(
+def _leg(fixture: FixtureData) -> RecordedLeg:
+    return RecordedLeg(
         key=fixture.pk,
-        first_at_home=fixture.home == matchup.first,
+        home=fixture.home,
         official=fixture.official,
         neutral=fixture.is_neutral,
         extra_time=fixture.match.extra_time,
         penalties=fixture.match.penalties,
         extra_match=fixture.is_extra,
+        replaces=fixture.replaces,
     )
-
-
-def _side_of(matchup: MatchupData, entry: int | None) -> MatchupSide | None:
-    if entry is None:
-        return None
-    if entry == matchup.first:
-        return "first"
-    return "second" if entry == matchup.second else None
-
-
-def _place(stage: StageData, entry: int | None) -> int | None:
-    return stage.clubs[entry].origin_place if entry is not None else None
-
-
-def _first_drawn(matchup: MatchupData) -> MatchupSide | None:
-    """Both clubs drew, and not the same."""
-    first, second = matchup.lots.get(matchup.first), matchup.lots.get(matchup.second)
-    if first is None or second is None or first == second:
-        return None
-    return "first" if first < second else "second"
 
 
 def _side(

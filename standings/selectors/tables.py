@@ -276,9 +276,8 @@ def _is_partial(stage: StageData, code: str, after_round: int | None) -> bool:
     """Whether results that were played are missing: the archive's gaps, not a season's future."""
     if not stage.is_finished:
         return False
-    fixtures = [
-        f for f in _fixtures_of(stage, code) if not f.is_extra and f.pk not in stage.replayed
-    ]
+    replayed = stage.replayed
+    fixtures = [f for f in _fixtures_of(stage, code) if not f.is_extra and f.pk not in replayed]
     if after_round is not None:
         fixtures = [f for f in fixtures if f.round is not None and f.round <= after_round]
     if any(stage.is_pending(f) or f.is_inferred for f in fixtures):
