@@ -153,7 +153,14 @@ CACHES = {
     else {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 2000},
-    }
+    },
+    # What templates rendered stays in the process that rendered it: after a new release nobody
+    # sees what the templates of the last one made.
+    "template_fragments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "template_fragments",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
 }
 
 # Languages, numbers and dates -----------------------------------------------------------------

@@ -10,7 +10,7 @@ from statistics import median
 from time import perf_counter
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -50,15 +50,20 @@ def bench_pages() -> None:
         runner.teardown_databases(databases)
 
 
+def _empty_caches() -> None:
+    for name in settings.CACHES:
+        caches[name].clear()
+
+
 def _measure() -> None:
     style = Path(settings.BASE_DIR / "static" / "css" / "copaperu.css").read_bytes()
     print(f"style sheet: {len(gzip.compress(style)) / 1024:.1f} KB compressed")
     print(f"{'page':32} {'cold':>5} {'warm':>5} {'cold ms':>8} {'warm ms':>8} {'KB gz':>6}")
     client = Client()
     for path in PAGES:
-        cold = _queries(client, path, before=cache.clear)
+        cold = _queries(client, path, before=_empty_caches)
         warm = _queries(client, path)
-        cold_ms = _time(client, path, before=cache.clear)
+        cold_ms = _time(client, path, before=_empty_caches)
         warm_ms = _time(client, path)
         size = len(gzip.compress(client.get(path).content)) / 1024
         print(f"{path:32} {cold:5} {warm:5} {cold_ms:8.1f} {warm_ms:8.1f} {size:6.1f}")

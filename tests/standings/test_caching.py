@@ -1,4 +1,6 @@
 import pytest
+from django.core.cache import caches
+from django.core.cache.backends.locmem import LocMemCache
 
 from competitions.core.score import MatchFacts, Score, Status
 from competitions.services.results import record_result
@@ -41,3 +43,12 @@ def test_table_is_kept_for_each_language_round_and_ground(client):
     first = [client.get(path).content for path in paths]
     assert len(set(first)) == len(paths)
     assert [client.get(path).content for path in paths] == first
+
+
+def test_what_templates_rendered_stays_in_the_process(client):
+    single_table("Ada 2-1 Boca")
+    client.get("/2030/nacional/")
+    in_process = caches["template_fragments"]
+    assert isinstance(in_process, LocMemCache)
+    assert any("single_table" in key for key in in_process._cache)
+    assert not any("single_table" in key for key in caches["default"]._cache)
