@@ -2,10 +2,11 @@ import secrets
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from competitions.choices import SeasonStatus, StageKind, Via
+from competitions.language import is_english
 from competitions.models.fact import Fact, Sourced
 from competitions.models.organisation import Club, Department, League
 from competitions.querysets import SeasonQuerySet
@@ -30,8 +31,7 @@ class Named(models.Model):
 
     @property
     def label(self) -> str:
-        english = (get_language() or "").startswith("en")
-        return self.name_en if english and self.name_en else self.name
+        return self.name_en if self.name_en and is_english() else self.name
 
 
 class Season(Fact):

@@ -9,10 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import get_language
-
 from competitions.choices import Evidence, StageKind
 from competitions.core.score import MatchFacts, OfficialResult
+from competitions.language import is_english
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Label:
     en: str = ""
 
     def __str__(self) -> str:
-        return self.en if self.en and (get_language() or "").startswith("en") else self.es
+        return self.en if self.en and is_english() else self.es
 
     def __bool__(self) -> bool:
         return bool(self.es)

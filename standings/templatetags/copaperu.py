@@ -13,8 +13,8 @@ from django.urls import reverse, translate_url
 from django.utils.formats import date_format, localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_noop, ngettext, override, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext, override, pgettext
 
 from competitions.choices import (
     Criterion,
@@ -29,6 +29,7 @@ from competitions.choices import (
     Via,
 )
 from competitions.core.score import Score
+from competitions.language import is_english
 from competitions.models import Fixture
 from standings.core.criteria import KINDS, Scope
 from standings.core.explain import Step
@@ -112,7 +113,7 @@ def signed(value: Any) -> str:
 @register.filter
 def ordinal(place: int) -> str:
     """1.º in Spanish, 1st in English."""
-    if not (get_language() or "").startswith("en"):
+    if not is_english():
         return f"{place}.º"
     ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10)
     return f"{place}{ending or 'th'}"
@@ -382,9 +383,13 @@ gettext_noop("September")
 @register.filter
 def day(date: dt.date) -> str:
     """Sunday 17 September, as the heading of a day."""
-    english = (get_language() or "").startswith("en")
-    text = date_format(date, "l j F" if english else r"l j \d\e F", use_l10n=False)
+    text = date_format(date, "l j F" if is_english() else r"l j \d\e F", use_l10n=False)
     return text[:1].upper() + text[1:]
+
+
+def short_day(date: dt.date) -> str:
+    """Sun 17 Sep, within a line: dom 17 sep, where Spanish writes no capital."""
+    return date_format(date, "D j M" if is_english() else "D j b", use_l10n=False)
 
 
 @register.filter

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from competitions.choices import FixtureStatus
 from standings.selectors.snapshot import FixtureData, StageData
-from standings.templatetags.copaperu import lower_first, score
+from standings.templatetags.copaperu import lower_first, score, short_day
 
 register = template.Library()
 
@@ -50,7 +49,7 @@ def _round_name(fixture: FixtureData, stage: StageData) -> str:
 
 
 def _short_day(fixture: FixtureData) -> str:
-    return date_format(fixture.date, "D j M") if fixture.date else ""
+    return short_day(fixture.date) if fixture.date else ""
 
 
 @register.filter

@@ -341,6 +341,14 @@ def test_line_says_half_time_and_ground_unless_it_is_plain() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("language", "day"), [("es", "dom 3 dic"), ("en", "Sun 3 Dec")])
+def test_line_under_the_name_of_its_stage_says_the_day(language: str, day: str) -> None:
+    play(single_table(), "Ada 2-1 Boca", date=dt.date(2023, 12, 3))
+    with translation.override(language):
+        assert (day, False) in remarks(where="Regional")
+
+
+@pytest.mark.django_db
 def test_ground_named_after_its_town_stands_once() -> None:
     play(single_table(), "Ada 2-1 Boca", venue=VenueFactory(name="Juliaca", town="Juliaca"))
     assert remarks() == [("Juliaca", False)]
