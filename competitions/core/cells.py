@@ -2,13 +2,14 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum
 from fractions import Fraction
 from typing import Generic, TypeVar
 
-from competitions.core.names import nearest
+from competitions.core.names import fold, nearest
 from competitions.core.score import Score
 
 T = TypeVar("T")
@@ -70,6 +71,30 @@ def _read_time(text: str) -> dt.time:
     return dt.time(int(match[1]), int(match[2]))
 
 
+def _read_day(text: str) -> dt.date:
+    if re.fullmatch(r"[0-9]{5}(\.[0-9]+)?", text):
+        raise CellError("date_as_number", value=text)
+    match = re.fullmatch(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})", text)
+    return _read_date(f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}" if match else text)
+
+
+def _read_kick_off(text: str) -> dt.time:
+    match = re.fullmatch(
+        r"([0-9]{1,2})[:.]([0-9]{2})(?::00)?(?:\s*h)?\s*(?:([ap])\.?\s?m\.?)?", text.casefold()
+    )
+    if match is None:
+        raise CellError("bad_time", value=text)
+    hour = int(match[1])
+    if match[3] is not None:
+        if not 1 <= hour <= 12:
+            raise CellError("bad_time", value=text)
+        hour = hour % 12 + (12 if match[3] == "p" else 0)
+    try:
+        return dt.time(hour, int(match[2]))
+    except ValueError:
+        raise CellError("bad_time", value=text) from None
+
+
 _BOOLEANS = dict.fromkeys(("yes", "si", "sí", "true", "1"), True) | dict.fromkeys(
     ("no", "false", "0"), False
 )
@@ -116,6 +141,12 @@ boolean: Cell[bool] = Cell(_read_boolean, lambda value: "yes" if value else "no"
 points: Cell[int | Fraction] = Cell(_read_points)
 """Points that may be a fraction: 3, -1, 1/2, 1.5. Never a float."""
 
+day: Cell[dt.date] = Cell(_read_day, dt.date.isoformat)
+"""A date as people write it: 2027-05-16, 16/05/2027, 16.5.2027; the day stands before the month."""
+
+kick_off: Cell[dt.time] = Cell(_read_kick_off, lambda value: value.isoformat("minutes"))
+"""A time of day as people write it: 15:30, 15.30, 15:30:00, 3:30 p. m."""
+
 number: Cell[Decimal] = Cell(_read_number, lambda value: format(value, "f"))
 """A decimal number with a point, such as a coordinate."""
 
@@ -150,6 +181,56 @@ def choice(options: Iterable[Option]) -> Cell[Option]:
     return Cell(read)
 
 
+def worded(words: Mapping[Option, Iterable[str]]) -> Cell[Option]:
+    """One of a closed list of codes, read by its code or by any of its words, and written as the
+    first of them.
+
+    >>> status = worded({"played": ["Jugado", "Played"], "scheduled": ["Programado"]})
+    >>> status.read("JUGADO"), status.read("played"), status.write("scheduled")
+    ('played', 'played', 'Programado')
+    """
+    first = {code: next(iter(known)) for code, known in words.items()}
+    codes = {fold(word): code for code, known in words.items() for word in (code, *known)}
+
+    def read(text: str) -> Option:
+        code = codes.get(fold(text))
+        if code is None:
+            raise CellError(
+                "bad_choice",
+                value=text,
+                choices=", ".join(first.values()),
+                suggestion=nearest(text, first.values()),
+            )
+        return code
+
+    return Cell(read, first.__getitem__)
+
+
+class Erased(Enum):
+    """What a cell says that takes out what is recorded; an empty one leaves it as it is."""
+
+    ERASED = "-"
+
+
+_DASHES = frozenset("-‐‑–—−")
+
+
+def erasable(cell: Cell[T]) -> Cell[T | Erased]:
+    """A cell that may also hold a dash. A text that is one is written as `'-`.
+
+    >>> erasable(score_part).read("2"), erasable(score_part).read("–")
+    (2, <Erased.ERASED: '-'>)
+    """
+
+    def read(text: str) -> T | Erased:
+        return Erased.ERASED if text in _DASHES else cell.read(plain_cell(text))
+
+    def write(value: T | Erased) -> str:
+        return value.value if isinstance(value, Erased) else cell.write(value)
+
+    return Cell(read, write)
+
+
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -159,6 +240,17 @@ def safe_cell(text: str) -> str:
     >>> safe_cell("=HYPERLINK(A1)"), safe_cell("-3"), safe_cell("Sport Águila")
     ("'=HYPERLINK(A1)", '-3', 'Sport Águila')
     """
-    if text.startswith(_FORMULA_STARTS) and not re.fullmatch(r"[+-][0-9]+([.,][0-9]+)*", text):
-        return f"'{text}"
-    return text
+    return f"'{text}" if _would_run(text.lstrip("'")) else text
+
+
+def plain_cell(text: str) -> str:
+    """What `safe_cell` was given.
+
+    >>> plain_cell("'=HYPERLINK(A1)"), plain_cell("'Sport Águila'"), plain_cell(safe_cell("'=1"))
+    ('=HYPERLINK(A1)', "'Sport Águila'", "'=1")
+    """
+    return text[1:] if text.startswith("'") and _would_run(text.lstrip("'")) else text
+
+
+def _would_run(text: str) -> bool:
+    return text.startswith(_FORMULA_STARTS) and not re.fullmatch(r"[+-][0-9]+([.,][0-9]+)*", text)

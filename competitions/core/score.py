@@ -57,14 +57,21 @@ class Status(StrEnum):
     ANNULLED = "annulled"
 
 
+AHEAD = frozenset({Status.SCHEDULED, Status.POSTPONED})
+"""Of matches that are still to be played."""
+
+
 class Effect(StrEnum):
-    """What a ruling does to the fixture it is about."""
+    """What a ruling does. Exclusion and points are about a club, a dismissal is about a claim: they
+    leave the result of a fixture as it was."""
 
     AWARD = "award"
     DOUBLE_LOSS = "double_loss"
     ANNULMENT = "annulment"
     EXCLUSION = "exclusion"
     REPLAY = "replay"
+    POINTS = "points"
+    DISMISSAL = "dismissal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +136,15 @@ class OfficialResult:
         return self.score.winner if self.score else None
 
 
+_LEAVE_THE_RESULT = frozenset({Effect.EXCLUSION, Effect.POINTS, Effect.DISMISSAL})
+
+
 def official_result(
     match: MatchFacts, rulings: Sequence[RulingFacts] = (), *, award_goals: int = AWARD_GOALS
 ) -> OfficialResult:
     """The official result of a match under its rulings, oldest first: the last one holds.
 
-    An exclusion is about the club and leaves the result of the fixture as it was.
+    Exclusions, points and dismissals leave the result of the fixture as it was.
 
     >>> played = MatchFacts(Status.PLAYED, full_time=Score(2, 1))
     >>> award = RulingFacts(Effect.AWARD, in_favour_of="home")
@@ -142,7 +152,7 @@ def official_result(
     >>> str(result.score), str(result.pitch), result.kind
     ('3-0', '2-1', 'award')
     """
-    ruling = next((r for r in reversed(rulings) if r.effect is not Effect.EXCLUSION), None)
+    ruling = next((r for r in reversed(rulings) if r.effect not in _LEAVE_THE_RESULT), None)
     if ruling is None:
         return _as_played(match)
     if ruling.effect is Effect.AWARD:

@@ -33,6 +33,7 @@ FAULTS: Mapping[str, tuple[str, ...]] = {
     "bad_score": ("value",),
     "bad_score_pair": ("value",),
     "bad_date": ("value",),
+    "date_as_number": ("value",),
     "bad_time": ("value",),
     "bad_boolean": ("value",),
     "bad_choice": ("value", "choices", "suggestion"),
@@ -57,12 +58,14 @@ class Fault:
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a sheet. `required`: every row needs a value. `optional`: the file may leave
-    the column out, and every row then has None."""
+    the column out, and every row then has None. `titles`: what else a lenient reading takes for
+    its name."""
 
     name: str
     cell: Cell[Any] = text
     required: bool = True
     optional: bool = False
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +89,26 @@ class SheetRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """The cells of a file as stripped text, its blank lines left out; each line with the number
+    that people see. The first one names the columns."""
+
+    name: str
+    lines: tuple[tuple[int, tuple[str, ...]], ...]
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a file says. With faults the rows are what could be made of it, to look for more."""
+    """What a file says. With faults the rows are what could be made of it, to look for more.
+
+    `titles` has what the file calls each of its columns.
+    """
 
     name: str
     rows: tuple[SheetRow, ...]
     faults: tuple[Fault, ...]
+    titles: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 def read_sheet(
@@ -110,9 +127,25 @@ def read_sheet(
     >>> [(fault.line, fault.column, fault.code) for fault in sheet.faults]
     [(4, 'home', 'required')]
     """
-    reading = _Reading(name, tuple(columns), lenient)
-    rows = tuple(reading.rows(data))
-    return Sheet(name, rows, tuple(reading.faults))
+    return read_rows(read_grid(name, data, lenient=lenient), columns, lenient=lenient)
+
+
+def read_grid(name: str, data: bytes, *, lenient: bool = False) -> Grid:
+    """A CSV file as text cells; see `read_sheet` for what a lenient reading takes.
+
+    >>> read_grid("f.csv", b"home;goals\\nSport Boys;2\\n", lenient=True).lines
+    ((1, ('home', 'goals')), (2, ('Sport Boys', '2')))
+    """
+    decoding = _Decoding(name, lenient)
+    lines = tuple(decoding.lines(data))
+    return Grid(name, lines, tuple(decoding.faults))
+
+
+def read_rows(grid: Grid, columns: Sequence[Column], *, lenient: bool = False) -> Sheet:
+    """The rows of a grid, its faults among those of the sheet."""
+    reading = _Reading(grid.name, tuple(columns), lenient, list(grid.faults))
+    rows = tuple(reading.rows(grid.lines))
+    return Sheet(grid.name, rows, tuple(reading.faults), reading.titles)
 
 
 def write_sheet(columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> bytes:
@@ -143,64 +176,77 @@ _WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 @dataclass(slots=True)
-class _Reading:
-    """One file being read; the faults gather on the way."""
+class _Decoding:
+    """The bytes of one file on their way to cells; the faults gather on the way."""
 
     name: str
-    columns: tuple[Column, ...]
     lenient: bool
     faults: list[Fault] = field(default_factory=list)
 
-    def rows(self, data: bytes) -> Iterator[SheetRow]:
+    def lines(self, data: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Each record that is not blank with the line it begins on, its cells stripped."""
         if data.startswith(_WORKBOOK_STARTS):
-            self._fault(None, None, "spreadsheet")
+            self._fault(None, "spreadsheet")
             return
         content, encoding, bad_line = _decoded(data)
         if "\0" in content:
-            self._fault(None, None, "not_text")
+            self._fault(None, "not_text")
             return
         if bad_line is not None and not self.lenient:
-            self._fault(bad_line, None, "not_utf8", encoding=encoding)
-        records = self._records(content)
-        line, header = next(records, (0, []))
-        if not header:
-            if not self.faults:
-                self._fault(None, None, "empty_file")
-            return
-        positions = self._positions(line, header)
-        for line, record in records:
-            yield self._row(line, record, positions, len(header))
-
-    def _fault(self, line: int | None, column: str | None, code: str, **params: object) -> None:
-        self.faults.append(Fault(self.name, line, column, code, params))
-
-    def _records(self, content: str) -> Iterator[tuple[int, list[str]]]:
-        """Each record that is not blank with the line it begins on, its cells stripped."""
+            self._fault(bad_line, "not_utf8", encoding=encoding)
         delimiter = self._delimiter(content)
         reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter, strict=True)
         line = 1
         try:
             for record in reader:
-                cells = [cell.strip() for cell in record]
+                cells = tuple(cell.strip() for cell in record)
                 if any(cells):
                     yield line, cells
                 line = reader.line_num + 1
         except csv.Error:
-            self._fault(line, None, "bad_quotes")
+            self._fault(line, "bad_quotes")
+
+    def _fault(self, line: int | None, code: str, **params: object) -> None:
+        self.faults.append(Fault(self.name, line, None, code, params))
 
     def _delimiter(self, content: str) -> str:
         lines = enumerate(io.StringIO(content, newline=""), 1)
         line, header = next((found for found in lines if found[1].strip()), (1, ""))
         delimiter = max(",;\t", key=header.count)
         if delimiter in _DELIMITER_FAULTS and not self.lenient:
-            self._fault(line, None, _DELIMITER_FAULTS[delimiter])
+            self._fault(line, _DELIMITER_FAULTS[delimiter])
         return delimiter
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One grid being read; the faults gather on the way."""
+
+    name: str
+    columns: tuple[Column, ...]
+    lenient: bool
+    faults: list[Fault]
+    titles: dict[str, str] = field(default_factory=dict)
+
+    def rows(self, lines: Sequence[tuple[int, tuple[str, ...]]]) -> Iterator[SheetRow]:
+        if not lines:
+            if not self.faults:
+                self._fault(None, None, "empty_file")
+            return
+        line, names = lines[0]
+        header = list(names)
+        positions = self._positions(line, header)
+        for line, record in lines[1:]:
+            yield self._row(line, list(record), positions, len(header))
+
+    def _fault(self, line: int | None, column: str | None, code: str, **params: object) -> None:
+        self.faults.append(Fault(self.name, line, column, code, params))
 
     def _positions(self, line: int, header: list[str]) -> dict[str, int]:
         """Where each column stands. Trailing blank names are cut off the header."""
         while not header[-1]:
             header.pop()
-        known = {self._key(column.name): column.name for column in self.columns}
+        known = self._known()
         positions: dict[str, int] = {}
         strangers: list[str] = []
         for position, title in enumerate(header):
@@ -213,12 +259,23 @@ class _Reading:
                 self._fault(line, title, "duplicate_column", name=title)
             else:
                 positions[column] = position
+                self.titles[column] = title
         absent = [column for column in self.columns if column.name not in positions]
         self._compare(line, strangers, absent)
         return positions
 
+    def _known(self) -> dict[str, str]:
+        """Each column by the keys of its names."""
+        if not self.lenient:
+            return {column.name: column.name for column in self.columns}
+        return {
+            self._key(title): column.name
+            for column in self.columns
+            for title in (column.name, *column.titles)
+        }
+
     def _compare(self, line: int, strangers: list[str], absent: list[Column]) -> None:
-        unused = [column.name for column in absent]
+        unused = [title for column in absent for title in (column.name, *column.titles)]
         for title in strangers:
             self._fault(
                 line, title, "unknown_column", name=title, suggestion=nearest(title, unused)

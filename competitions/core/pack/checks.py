@@ -17,6 +17,7 @@ def check(draft: Draft) -> Iterator[Fault]:
     yield from _check_keys(draft)
     yield from _check_rows(draft)
     yield from _check_clubs(draft)
+    yield from _check_rulings(draft)
     yield from _check_lots(draft)
     if draft.stages:
         yield from _check_references(draft)
@@ -308,7 +309,9 @@ _ROW_RULES: Sequence[tuple[str, str, str, Callable[[SheetRow], bool]]] = (
         "rulings",
         "fixture",
         "ruling_without_object",
-        lambda row: not (row["fixture"] or row["matchup"] or row["club"]),
+        lambda row: (
+            not (row["fixture"] or row["matchup"] or row["club"]) and row["effect"] != "dismissal"
+        ),
     ),
     (
         "rulings",
@@ -343,6 +346,18 @@ _ROW_RULES: Sequence[tuple[str, str, str, Callable[[SheetRow], bool]]] = (
         "club",
         "exclusion_of_nobody",
         lambda row: row["effect"] == "exclusion" and not row["club"],
+    ),
+    (
+        "rulings",
+        "club",
+        "points_of_nobody",
+        lambda row: row["effect"] == "points" and not row["club"],
+    ),
+    (
+        "rulings",
+        "claim",
+        "dismissal_of_nothing",
+        lambda row: row["effect"] == "dismissal" and row["claim"] is None,
     ),
     ("adjustments", "points", "no_points", lambda row: row["points"] == 0),
     (
@@ -422,6 +437,14 @@ def _check_entries(draft: Draft) -> Iterator[Fault]:
             yield row.fault("origin_stage", "origin_not_earlier")
         elif row["club"] and (origin, row["club"]) not in entries:
             yield row.fault("origin_stage", "not_in_origin_stage", club=row["club"], stage=origin)
+
+
+def _check_rulings(draft: Draft) -> Iterator[Fault]:
+    """A ruling of points has its points."""
+    with_points = {row["ruling"] for row in draft.rows["adjustments"]}
+    for row in draft.rows["rulings"]:
+        if row["effect"] == "points" and row["ruling"] not in with_points | {None}:
+            yield row.fault("effect", "points_without_number")
 
 
 _OF_DRAWING = (

@@ -6,6 +6,7 @@ from competitions.core.matchup import Leg, MatchupFacts, MatchupSide, Reported, 
 from competitions.core.pack.draft import Draft, Told
 from competitions.core.pack.vocabulary import GROUPS, KNOCK_OUT
 from competitions.core.score import (
+    AHEAD,
     Effect,
     MatchFacts,
     RulingFacts,
@@ -56,6 +57,8 @@ def _check_fixture(row: SheetRow, told: Told) -> Iterator[Fault]:
         yield row.fault("time", "time_without_date")
     if row["leg"] is not None and row["matchup"] is None and not told(row, "matchup"):
         yield row.fault("leg", "leg_without_matchup")
+    if row["provisional"] and row["status"] in AHEAD:
+        yield row.fault("provisional", "provisional_ahead")
 
 
 def _check_score(row: SheetRow, told: Told) -> Iterator[Fault]:

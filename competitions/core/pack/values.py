@@ -253,6 +253,7 @@ class FixtureRow:
     venue_town: str = _text(line(80))
     neutral: bool = _flag()
     replaces: str = _text(_KEY)
+    provisional: bool = _flag()
     evidence: str = _given(_EVIDENCE)
     source: str = _text(_SOURCE)
     note: str = _text(lines_of_text)

@@ -151,10 +151,13 @@ document,evidence
 llaves,1,1,award,semi-2-1,,ecosem,cni,3,0,yes,Resolución 1,reported
 llaves,2,,exclusion,,semi-2,ecosem,,,,,Resolución 2,reported
 grupos,3,,annulment,A-2,,,,,,,,reported
+grupos,4,,points,,,bolivar,,,,,Resolución 4,reported
+llaves,5,1,dismissal,,,,,,,,Resolución 5,reported
 """,
     "adjustments.csv": """\
 stage,club,points,reason,ruling,evidence
 grupos,bolivar,-3,W.O.,3,reported
+grupos,bolivar,-1,Incidentes.,4,reported
 """,
     "lots.csv": """\
 stage,lots,group,drawn_on,act,club,position,evidence

@@ -8,7 +8,7 @@ from hypothesis import given, seed
 from hypothesis import strategies as st
 
 from competitions.core import cells
-from competitions.core.cells import CellError, safe_cell
+from competitions.core.cells import CellError, Erased, plain_cell, safe_cell
 from competitions.core.score import Score, Status
 from competitions.core.sheet import FAULTS
 
@@ -159,3 +159,91 @@ def test_safe_cell_leaves_text_and_numbers_alone(text):
 @pytest.mark.parametrize("text", ["-1-1", "+1+cmd", "-1\n=2", "+51 987"])
 def test_safe_cell_is_not_taken_in_by_a_number_at_the_start(text):
     assert safe_cell(text) == f"'{text}"
+
+
+@given(st.text("'=+-@1.,a", max_size=6))
+def test_what_was_made_harmless_comes_back(text):
+    assert plain_cell(safe_cell(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2027-05-16", dt.date(2027, 5, 16)),
+        ("16/05/2027", dt.date(2027, 5, 16)),
+        ("6.5.2027", dt.date(2027, 5, 6)),
+        ("6-5-2027", dt.date(2027, 5, 6)),
+    ],
+)
+def test_day_is_read_as_people_write_it(text, day):
+    assert cells.day.read(text) == day
+    assert cells.day.read(cells.day.write(day)) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("31/02/2027", "bad_date"),
+        ("05/16/2027", "bad_date"),
+        ("16/05/27", "bad_date"),
+        ("46523", "date_as_number"),
+        ("46523.5", "date_as_number"),
+        ("domingo", "bad_date"),
+    ],
+)
+def test_day_that_cannot_be_told_is_refused(text, code):
+    with pytest.raises(CellError) as refused:
+        cells.day.read(text)
+    assert (refused.value.code, refused.value.params) == (
+        code,
+        {"value": refused.value.params["value"]},
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("15:30", dt.time(15, 30)),
+        ("15.30", dt.time(15, 30)),
+        ("15:30:00", dt.time(15, 30)),
+        ("15:30 h", dt.time(15, 30)),
+        ("3:30 p. m.", dt.time(15, 30)),
+        ("3:30 PM", dt.time(15, 30)),
+        ("12:00 am", dt.time(0, 0)),
+        ("12:15 p.m.", dt.time(12, 15)),
+    ],
+)
+def test_kick_off_is_read_as_people_write_it(text, time):
+    assert cells.kick_off.read(text) == time
+    assert cells.kick_off.read(cells.kick_off.write(time)) == time
+
+
+@pytest.mark.parametrize("text", ["25:00", "15:60", "13:00 pm", "0:15 am", "tarde", "15"])
+def test_kick_off_that_cannot_be_told_is_refused(text):
+    with pytest.raises(CellError, match="bad_time"):
+        cells.kick_off.read(text)
+
+
+def test_word_of_a_closed_list_in_any_language_and_spelling():
+    cell = cells.worded({"played": ["Jugado", "Played"], "postponed": ["Postergado"]})
+    assert [cell.read(text) for text in ("JUGADO", "played", "Postergádo")] == [
+        "played",
+        "played",
+        "postponed",
+    ]
+    assert cell.write("played") == "Jugado"
+    with pytest.raises(CellError) as refused:
+        cell.read("Jugadoo")
+    assert refused.value.params == {
+        "value": "Jugadoo",
+        "choices": "Jugado, Postergado",
+        "suggestion": "Jugado",
+    }
+
+
+def test_dash_takes_out_and_a_text_that_is_one_is_told_apart():
+    cell = cells.erasable(cells.text)
+    assert cell.read("–") is Erased.ERASED
+    assert cell.write(Erased.ERASED) == "-"
+    assert cell.read(safe_cell(cell.write("-"))) == "-"
+    assert cell.read(safe_cell("=Ada")) == "=Ada"

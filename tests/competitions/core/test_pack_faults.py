@@ -8,7 +8,7 @@ import pytest
 from competitions.core.pack import FAULTS, read_pack
 from competitions.core.sheet import FAULTS as FAULTS_OF_SHEETS
 from competitions.core.sheet import Fault
-from tests.competitions.core.small_pack import REGISTER, small_pack
+from tests.competitions.core.small_pack import FILES, REGISTER, small_pack
 
 Place = tuple[str, int | None, str | None, str]
 
@@ -21,6 +21,13 @@ def faults_of(files: dict[str, bytes]) -> tuple[Fault, ...]:
 
 def places(faults: tuple[Fault, ...]) -> list[Place]:
     return [(fault.file, fault.line, fault.column, fault.code) for fault in faults]
+
+
+def with_provisional(fixtures: str) -> str:
+    """The file with the column, and a yes in its last row."""
+    first, *rows = fixtures.splitlines()
+    marked = [f"{row}," for row in rows[:-1]] + [f"{rows[-1]},yes"]
+    return "\n".join([f"{first},provisional", *marked, ""])
 
 
 # Each case: the change to the small pack, and every fault that it has to give.
@@ -596,6 +603,10 @@ CASES: dict[str, tuple[dict[str, Any], list[tuple[str, int | None, str | None, s
         {"fixtures": ("llaves,semi-2-1,,,semi-2,1", "llaves,semi-2-1,,,,")},
         [("fixtures.csv", 8, "matchup", "matchup_missing")],
     ),
+    "provisional result of a match to be played": (
+        {"fixtures": with_provisional(FILES["fixtures.csv"].replace("not_played", "scheduled"))},
+        [("fixtures.csv", 8, "provisional", "provisional_ahead")],
+    ),
     "leg without matchup": (
         {"fixtures": ("grupos,B-1,B,1,,,", "grupos,B-1,B,1,,1,")},
         [("fixtures.csv", 5, "leg", "leg_without_matchup")],
@@ -746,6 +757,18 @@ CASES: dict[str, tuple[dict[str, Any], list[tuple[str, int | None, str | None, s
     "exclusion of nobody": (
         {"rulings": ("exclusion,,semi-2,ecosem", "exclusion,,semi-2,")},
         [("rulings.csv", 3, "club", "exclusion_of_nobody")],
+    ),
+    "dismissal of nothing": (
+        {"rulings": ("llaves,5,1,dismissal", "llaves,5,,dismissal")},
+        [("rulings.csv", 6, "claim", "dismissal_of_nothing")],
+    ),
+    "points of nobody": (
+        {"rulings": ("points,,,bolivar", "points,A-2,,")},
+        [("rulings.csv", 5, "club", "points_of_nobody")],
+    ),
+    "points without a number": (
+        {"adjustments": ("bolivar,-1,Incidentes.,4", "bolivar,-1,Incidentes.,3")},
+        [("rulings.csv", 5, "effect", "points_without_number")],
     ),
     "ruling on an unknown claim": (
         {"rulings": ("llaves,1,1,award", "llaves,1,7,award")},

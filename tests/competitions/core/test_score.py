@@ -109,11 +109,12 @@ def test_last_ruling_holds():
     assert official_result(PLAYED_2_1, [award, annulment]).reason == "annulled"
 
 
-def test_exclusion_changes_no_score_of_its_fixture():
+@pytest.mark.parametrize("effect", [Effect.EXCLUSION, Effect.POINTS, Effect.DISMISSAL])
+def test_ruling_that_is_not_about_a_match_changes_no_score(effect):
     award = RulingFacts(Effect.AWARD, in_favour_of="away")
-    exclusion = RulingFacts(Effect.EXCLUSION)
-    assert official_result(PLAYED_2_1, [exclusion]).score == Score(2, 1)
-    assert official_result(PLAYED_2_1, [award, exclusion]).score == Score(0, 3)
+    other = RulingFacts(effect)
+    assert official_result(PLAYED_2_1, [other]).score == Score(2, 1)
+    assert official_result(PLAYED_2_1, [award, other]).score == Score(0, 3)
 
 
 @pytest.mark.parametrize(

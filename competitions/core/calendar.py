@@ -1,0 +1,39 @@
+"""Who plays whom, and when: everyone against everyone."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+Club = TypeVar("Club")
+
+
+def round_robin(clubs: Sequence[Club], *, legs: int = 1) -> list[list[tuple[Club, Club]]]:
+    """Rounds of (home, away) in which everyone meets everyone `legs` times.
+
+    With an odd number of clubs one rests in each round: who would meet the empty place. The circle
+    method: the first place stays, the others turn by one a round. In a leg nobody has more than one
+    match more at home than away; every second leg is turned round.
+
+    >>> round_robin("ABC")
+    [[('A', 'B')], [('C', 'A')], [('B', 'C')]]
+    """
+    circle: list[Club | None] = [*([None] if len(clubs) % 2 else []), *clubs]
+    half = len(circle) // 2
+    first_leg: list[list[tuple[Club, Club]]] = []
+    for number in range(len(circle) - 1):
+        pairs = zip(circle[:half], reversed(circle[half:]), strict=True)
+        first_leg.append(
+            [
+                (one, other) if _is_at_home(place, number) else (other, one)
+                for place, (one, other) in enumerate(pairs)
+                if one is not None and other is not None
+            ]
+        )
+        circle = [circle[0], circle[-1], *circle[1:-1]]
+    turned = [[(away, home) for home, away in fixtures] for fixtures in first_leg]
+    return [fixtures for leg in range(legs) for fixtures in (turned if leg % 2 else first_leg)]
+
+
+def _is_at_home(place: int, number: int) -> bool:
+    """Whether the first of a pair plays at home: by its place in the circle, for the fixed club by
+    the round."""
+    return number % 2 == 0 if place == 0 else place % 2 == 1
