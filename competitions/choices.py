@@ -1,5 +1,7 @@
 """The closed lists of words that facts are recorded in. Codes are stored, labels are shown."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -70,6 +72,22 @@ class FixtureStatus(models.TextChoices):
     ANNULLED = "annulled", _("Annulled")
 
 
+class Reporter(models.TextChoices):
+    """Who reports the result of a fixture without logging in."""
+
+    HOME = "home", pgettext_lazy("who reports", "Home club")
+    AWAY = "away", pgettext_lazy("who reports", "Away club")
+    REFEREE = "referee", pgettext_lazy("who reports", "Referee")
+
+
+class Absent(models.TextChoices):
+    """Who did not appear for a match."""
+
+    HOME = "home", pgettext_lazy("did not appear", "Home club")
+    AWAY = "away", pgettext_lazy("did not appear", "Away club")
+    BOTH = "both", pgettext_lazy("did not appear", "Both clubs")
+
+
 class GoalKind(models.TextChoices):
     GOAL = "goal", pgettext_lazy("a goal, its kind not stated", "Goal")
     PENALTY = "penalty", _("Penalty kick")
@@ -89,6 +107,16 @@ class RulingEffect(models.TextChoices):
     ANNULMENT = "annulment", _("Result annulled")
     EXCLUSION = "exclusion", _("Club excluded")
     REPLAY = "replay", _("Match to be replayed")
+    POINTS = "points", _("Points given or taken")
+    DISMISSAL = "dismissal", _("Claim dismissed")
+
+
+class Fate(models.TextChoices):
+    """What becomes of the matches of a club that is put out of a table. Asked, not stored."""
+
+    STAND = "stand", pgettext_lazy("matches of a club put out", "stay as they are")
+    RIVALS = "rivals", pgettext_lazy("matches of a club put out", "are given to the rivals")
+    ANNULLED = "annulled", pgettext_lazy("matches of a club put out", "do not count")
 
 
 class Criterion(models.TextChoices):
@@ -116,6 +144,28 @@ class Criterion(models.TextChoices):
     FAIR_PLAY = "fair_play", _("Fair play")
     EXTRA_MATCH = "extra_match", _("Extra match")
     LOTS = "lots", _("Drawing of lots")
+
+
+_YES_NO = [("", "—"), ("yes", _("Yes")), ("no", _("No"))]
+CRITERION_OPTION_CHOICES: dict[str, tuple[Any, list[tuple[str, Any]]]] = {
+    "rival_total": (
+        _("the rival's points"),
+        [("", "—"), ("final", _("at the end")), ("at_time", _("at the time of the match"))],
+    ),
+    "deductions": (_("deductions count"), _YES_NO),
+    "walkovers": (_("walkovers count"), _YES_NO),
+    "awards": (
+        _("half time of an awarded match"),
+        [
+            ("", "—"),
+            ("award", _("as awarded")),
+            ("pitch", _("as played")),
+            ("missing", _("does not count")),
+        ],
+    ),
+    "restart": (_("starts again among fewer clubs"), _YES_NO),
+}
+"""What each option of a criterion is called, and what it can be; blank is as usual."""
 
 
 class SettlementStep(models.TextChoices):

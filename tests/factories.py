@@ -3,10 +3,12 @@
 A factory writes past the services: no check runs, no version rises. History is kept.
 """
 
+import datetime as dt
 from typing import Any
 
 import factory
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from competitions import models
@@ -15,6 +17,7 @@ from competitions.choices import (
     LeagueLevel,
     NoteKind,
     OutcomeKind,
+    Reporter,
     RulingEffect,
     SeasonStatus,
     StageKind,
@@ -188,7 +191,9 @@ class ZoneFactory(DjangoModelFactory):
         model = models.Zone
 
     rule_set = factory.SubFactory(RuleSetFactory)
-    position = factory.Sequence(lambda n: n + 1)
+    position = factory.LazyAttribute(
+        lambda zone: zone.rule_set.zones.count() + 1 if zone.rule_set else 1
+    )
     code = factory.Sequence(lambda n: f"zona-{n}")
     name = "Pasan"
     letter = "P"
@@ -392,7 +397,44 @@ class SeasonNoteFactory(DjangoModelFactory):
     text = factory.Sequence(lambda n: f"Falta el resultado {n}.")
 
 
+class AppointmentFactory(DjangoModelFactory):
+    """An official of a departmental league; `league=None, club=...` makes a delegate."""
+
+    class Meta:
+        model = models.Appointment
+
+    user = factory.SubFactory(UserFactory)
+    league = factory.SubFactory(DepartmentalLeagueFactory)
+
+
+class ResultLinkFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ResultLink
+
+    fixture = factory.SubFactory(FixtureFactory)
+    reporter = Reporter.HOME
+    expires_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=2))
+
+
+class ResultReportFactory(DjangoModelFactory):
+    """The home club says 2-1."""
+
+    class Meta:
+        model = models.ResultReport
+
+    fixture = factory.SubFactory(FixtureFactory)
+    reporter = Reporter.HOME
+    home_goals = 2
+    away_goals = 1
+
+
+def official_of(league: models.League) -> Any:
+    """Someone with an office in the league."""
+    return AppointmentFactory(league=league).user
+
+
 FACTORIES: dict[type[Any], type[DjangoModelFactory]] = {
+    models.Appointment: AppointmentFactory,
     models.Claim: ClaimFactory,
     models.Club: ClubFactory,
     models.ClubAlias: ClubAliasFactory,
@@ -410,6 +452,8 @@ FACTORIES: dict[type[Any], type[DjangoModelFactory]] = {
     models.PublishedScorer: PublishedScorerFactory,
     models.Qualifier: QualifierFactory,
     models.QualifierList: QualifierListFactory,
+    models.ResultLink: ResultLinkFactory,
+    models.ResultReport: ResultReportFactory,
     models.Round: RoundFactory,
     models.RuleSet: RuleSetFactory,
     models.Ruling: RulingFactory,

@@ -1,4 +1,5 @@
 from competitions.models.fixture import Fixture, Goal, Matchup, Round
+from competitions.models.office import Appointment
 from competitions.models.organisation import Club, ClubAlias, Department, League, Venue
 from competitions.models.published import (
     PublishedRow,
@@ -7,11 +8,13 @@ from competitions.models.published import (
     SeasonOutcome,
 )
 from competitions.models.qualification import Qualifier, QualifierList
+from competitions.models.report import ResultLink, ResultReport
 from competitions.models.rules import RuleSet, TiebreakRule, Zone
 from competitions.models.ruling import Claim, LotsDrawn, LotsPosition, PointsAdjustment, Ruling
 from competitions.models.season import Entry, Group, Season, Stage
 
 __all__ = [
+    "Appointment",
     "Claim",
     "Club",
     "ClubAlias",
@@ -29,6 +32,8 @@ __all__ = [
     "PublishedScorer",
     "Qualifier",
     "QualifierList",
+    "ResultLink",
+    "ResultReport",
     "Round",
     "RuleSet",
     "Ruling",

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from competitions.choices import Decision, FixtureStatus, GoalKind, RoundKey
-from competitions.core.score import MatchFacts, Score, Status
+from competitions.core.score import AHEAD, MatchFacts, Score, Status
 from competitions.models.fact import Fact, Sourced
 from competitions.models.organisation import Venue
 from competitions.models.season import Entry, Group, Named, Stage
@@ -224,6 +224,16 @@ class Fixture(Sourced):
         related_name="replayed_as",
         verbose_name=_("replay of"),
     )
+    is_official = models.BooleanField(
+        _("official"),
+        default=False,
+        help_text=_("The league has confirmed the result; from now on it changes for a reason."),
+    )
+    is_archived = models.BooleanField(
+        _("archived"),
+        default=False,
+        help_text=_("Recorded by mistake: it is on no page and in no table, and kept."),
+    )
 
     objects = FixtureQuerySet.as_manager()
 
@@ -243,7 +253,7 @@ class Fixture(Sourced):
             ),
             models.UniqueConstraint(
                 fields=["matchup", "leg"],
-                condition=Q(replaces__isnull=True),
+                condition=Q(replaces__isnull=True, is_archived=False),
                 name="fixture_unique_leg_in_matchup",
                 violation_error_message=_("The matchup already has that leg."),
             ),
@@ -295,6 +305,11 @@ class Fixture(Sourced):
                 ),
             ),
             models.CheckConstraint(
+                condition=Q(is_official=False) | ~Q(status__in=["scheduled", "postponed"]),
+                name="fixture_official_not_ahead",
+                violation_error_message=_("A match that is still to be played is not official."),
+            ),
+            models.CheckConstraint(
                 condition=Q(time__isnull=True) | Q(date__isnull=False),
                 name="fixture_time_has_date",
                 violation_error_message=_("A kick-off time needs a date."),
@@ -304,19 +319,37 @@ class Fixture(Sourced):
     def __str__(self) -> str:
         return f"{self.home} – {self.away}"
 
+    def clean(self) -> None:
+        """Whoever puts a match back among those to be played takes its confirmation back."""
+        super().clean()
+        if self.is_ahead:
+            self.is_official = False
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it is still to be played, as far as its status tells."""
+        return self.status in AHEAD
+
+    @property
+    def has_result(self) -> bool:
+        """Whether a score is recorded, or that the match had another end."""
+        ended = (FixtureStatus.ABANDONED, FixtureStatus.NOT_PLAYED, FixtureStatus.ANNULLED)
+        return self.home_goals is not None or self.status in ended
+
     @property
     def facts(self) -> MatchFacts:
         """The match as the pure core knows it."""
         return MatchFacts(
             status=Status(self.status),
-            full_time=_score(self.home_goals, self.away_goals),
-            half_time=_score(self.home_half, self.away_half),
-            extra_time=_score(self.home_extra, self.away_extra),
-            penalties=_score(self.home_penalties, self.away_penalties),
+            full_time=pair(self.home_goals, self.away_goals),
+            half_time=pair(self.home_half, self.away_half),
+            extra_time=pair(self.home_extra, self.away_extra),
+            penalties=pair(self.home_penalties, self.away_penalties),
         )
 
 
-def _score(home: int | None, away: int | None) -> Score | None:
+def pair(home: int | None, away: int | None) -> Score | None:
+    """Two numbers as a score; None where it is not known."""
     return None if home is None or away is None else Score(home, away)
 
 

@@ -96,6 +96,11 @@ class Club(Fact):
     latitude = models.FloatField(_("latitude"), null=True, blank=True, validators=LATITUDE)
     longitude = models.FloatField(_("longitude"), null=True, blank=True, validators=LONGITUDE)
     note = models.TextField(_("note"), blank=True)
+    is_archived = models.BooleanField(
+        _("archived"),
+        default=False,
+        help_text=_("It plays no more: nobody enters it in a new stage."),
+    )
 
     class Meta:
         verbose_name = _("club")

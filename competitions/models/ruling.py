@@ -65,7 +65,9 @@ class Ruling(Sourced):
     """A decision of an organ («resolución»). It lies over a result and never overwrites it.
 
     On a fixture it changes the official result; on a matchup it says who goes through
-    (``in_favour_of``) or who may not (``entry`` with the effect exclusion).
+    (``in_favour_of``) or who may not (``entry`` with the effect exclusion). The points that a
+    ruling gives or takes are its ``adjustments``; with the effect points they are all of it. A
+    dismissal decides its ``claim`` and changes nothing.
     """
 
     stage = models.ForeignKey(
@@ -128,7 +130,8 @@ class Ruling(Sourced):
             models.CheckConstraint(
                 condition=Q(fixture__isnull=False)
                 | Q(matchup__isnull=False)
-                | Q(entry__isnull=False),
+                | Q(entry__isnull=False)
+                | Q(effect=RulingEffect.DISMISSAL),
                 name="ruling_has_object",
                 violation_error_message=_("A ruling is about a fixture, a matchup or a club."),
             ),
@@ -162,6 +165,16 @@ class Ruling(Sourced):
                 condition=~Q(effect=RulingEffect.EXCLUSION) | Q(entry__isnull=False),
                 name="ruling_exclusion_names_club",
                 violation_error_message=_("An exclusion names the club."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(effect=RulingEffect.POINTS) | Q(entry__isnull=False),
+                name="ruling_points_name_club",
+                violation_error_message=_("Points given or taken name the club."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(effect=RulingEffect.DISMISSAL) | Q(claim__isnull=False),
+                name="ruling_dismissal_of_claim",
+                violation_error_message=_("A dismissal names the claim."),
             ),
         ]
 

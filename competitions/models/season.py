@@ -52,6 +52,11 @@ class Season(Fact):
     summary = models.TextField(_("summary"), blank=True)
     summary_en = models.TextField(_("summary in English"), blank=True)
     source = models.CharField(_("source"), max_length=400, blank=True)
+    is_archived = models.BooleanField(
+        _("archived"),
+        default=False,
+        help_text=_("Taken from the pages and lists, and kept."),
+    )
 
     objects = SeasonQuerySet.as_manager()
 
@@ -121,7 +126,9 @@ class Stage(Named, Fact):
                 violation_error_message=_("The season already has a stage at that address."),
             ),
             models.CheckConstraint(
-                condition=~models.Q(slug__in=["clasificados", "goleadores", "partidos"]),
+                condition=~models.Q(
+                    slug__in=["clasificados", "goleadores", "partidos", "resoluciones"]
+                ),
                 name="stage_slug_not_reserved",
                 violation_error_message=_("This address is taken by another page of the season."),
             ),

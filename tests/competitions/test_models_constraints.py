@@ -45,10 +45,21 @@ def onward() -> models.Stage:
     return make.StageFactory()
 
 
+def club() -> models.Club:
+    return make.ClubFactory()
+
+
+def delegate() -> models.Appointment:
+    return make.AppointmentFactory(league=None, club=club())
+
+
 BROKEN: dict[str, Callable[[], Model]] = {
     "adjustment_not_zero": lambda: changed(make.PointsAdjustmentFactory(), points=0),
     "alias_has_key": lambda: changed(make.ClubAliasFactory(), key=""),
     "alias_unique_in_club": lambda: twin(make.ClubAliasFactory(), "club", "name"),
+    "appointment_league_or_club": lambda: changed(make.AppointmentFactory(), league=None),
+    "appointment_once_in_club": lambda: twin(delegate(), "user", "club", league=None, club=club()),
+    "appointment_once_in_league": lambda: twin(make.AppointmentFactory(), "user", "league"),
     "claim_two_clubs": lambda: changed(make.ClaimFactory(), against=attrgetter("claimant")),
     "club_both_coordinates": lambda: changed(make.ClubFactory(), latitude=-12.0),
     "club_has_key": lambda: changed(make.ClubFactory(), key=""),
@@ -75,6 +86,7 @@ BROKEN: dict[str, Callable[[], Model]] = {
     "fixture_extra_time_above_full_time": lambda: changed(
         make.FixtureFactory(score="1-1"), home_extra=0, away_extra=1
     ),
+    "fixture_official_not_ahead": lambda: changed(make.FixtureFactory(), is_official=True),
     "fixture_penalties_have_winner": lambda: changed(
         make.FixtureFactory(score="1-1"), home_penalties=3, away_penalties=3
     ),
@@ -110,13 +122,22 @@ BROKEN: dict[str, Callable[[], Model]] = {
     "qualifier_override_has_reason": lambda: changed(
         make.QualifierFactory(), instead_of=make.EntryFactory()
     ),
+    "report_half_time_within_full_time": lambda: changed(
+        make.ResultReportFactory(), home_half=3, away_half=0
+    ),
+    "report_penalties_have_winner": lambda: changed(
+        make.ResultReportFactory(), home_penalties=4, away_penalties=4
+    ),
+    "report_score_or_absent": lambda: changed(make.ResultReportFactory(), absent="home"),
     "round_unique_number_in_stage": lambda: twin(make.RoundFactory(), "stage", number=1),
     "ruling_award_to_someone": lambda: changed(make.RulingFactory(), in_favour_of=None),
+    "ruling_dismissal_of_claim": lambda: changed(make.RulingFactory(), effect="dismissal"),
     "ruling_effect_on_fixture": lambda: changed(
         make.RulingFactory(), effect="replay", entry=attrgetter("in_favour_of"), fixture=None
     ),
     "ruling_exclusion_names_club": lambda: changed(make.RulingFactory(), effect="exclusion"),
     "ruling_has_object": lambda: changed(make.RulingFactory(), fixture=None),
+    "ruling_points_name_club": lambda: changed(make.RulingFactory(), effect="points"),
     "ruling_score_of_award": lambda: changed(make.RulingFactory(), home_goals=3),
     "scorer_once_per_season": lambda: twin(
         make.PublishedScorerFactory(), "season", "player", "club"
@@ -167,7 +188,7 @@ def test_constraint_is_kept_by_the_database(name: str) -> None:
         row.save()
 
 
-@pytest.mark.parametrize("reserved", ["clasificados", "goleadores", "partidos"])
+@pytest.mark.parametrize("reserved", ["clasificados", "goleadores", "partidos", "resoluciones"])
 @pytest.mark.django_db
 def test_stage_leaves_the_addresses_of_other_pages_alone(reserved: str) -> None:
     with pytest.raises(ValidationError):
