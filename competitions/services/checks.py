@@ -5,7 +5,7 @@ transaction that wrote them.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -102,6 +102,22 @@ def faults_of_unsaved(fixture: Fixture) -> list[Found]:
     return [Found(fixture, fault) for fault in faults]
 
 
+def faults_of_result(
+    fixture: Fixture, *, scored: Mapping[Side, int], in_round: Iterable[Fixture]
+) -> list[Found]:
+    """What a result contradicts, asked of rows in hand: no query, and nothing is written yet.
+
+    `scored` are the goals listed for each side, `in_round` the fixtures of its round. Clubs, stage
+    and rules, and of a matchup all that `selectors.matchup_facts` reads, have to be there.
+    """
+    faults = [
+        *_check_round_of(fixture, in_round),
+        *_check_result(fixture),
+        *_check_scored(fixture, scored),
+    ]
+    return [Found(fixture, fault) for fault in faults]
+
+
 _CHECKED_AS: dict[type[Model], Callable[[Any], tuple[type[Model], Any]]] = {
     Goal: lambda goal: (Fixture, goal.fixture_id),
     LotsPosition: lambda drawn: (LotsDrawn, drawn.lots_id),
@@ -160,13 +176,19 @@ def _fixtures() -> QuerySet[Fixture]:
 
 def _check_fixture(fixture: Fixture) -> Iterator[Fault]:
     yield from _check_surroundings(fixture)
+    yield from _check_result(fixture)
+    yield from _check_goals(fixture)
+
+
+def _check_result(fixture: Fixture) -> Iterator[Fault]:
+    if fixture.is_archived:
+        return
     if fixture.matchup:
         yield from _check_leg(fixture, fixture.matchup)
     if fixture.matchup is None or fixture.is_extra:
         yield from check_single_match(
             fixture.facts, of_table=fixture.stage.has_table and not fixture.is_extra
         )
-    yield from _check_goals(fixture)
 
 
 def _check_surroundings(fixture: Fixture) -> Iterator[Fault]:
@@ -184,9 +206,11 @@ def _check_surroundings(fixture: Fixture) -> Iterator[Fault]:
     if fixture.group and fixture.stage.kind != StageKind.KNOCK_OUT:
         yield from check_group(fixture.group_id, fixture.group.label, _members(fixture))
     if fixture.round:
-        yield from check_once_in_round(
-            _meeting(fixture), map(_meeting, fixture.round.fixtures.all())
-        )
+        yield from _check_round_of(fixture, fixture.round.fixtures.all())
+
+
+def _check_round_of(fixture: Fixture, others: Iterable[Fixture]) -> list[Fault]:
+    return check_once_in_round(_meeting(fixture), map(_meeting, others))
 
 
 def _members(fixture: Fixture) -> Iterator[Member]:
@@ -202,6 +226,7 @@ def _meeting(fixture: Fixture) -> Meeting:
         _clubs(fixture),
         matchup=fixture.matchup_id,
         apart=fixture.is_extra
+        or fixture.is_archived
         or fixture.replaces_id is not None
         or fixture.status == FixtureStatus.ANNULLED,
     )
@@ -249,10 +274,16 @@ def _check_goals(fixture: Fixture) -> Iterator[Fault]:
         where=str(fixture),
     )
     scored = Counter(goal.entry_id for goal in goals)
+    yield from _check_scored(
+        fixture, {"home": scored[fixture.home_id], "away": scored[fixture.away_id]}
+    )
+
+
+def _check_scored(fixture: Fixture, scored: Mapping[Side, int]) -> list[Fault]:
     facts = fixture.facts
-    yield from check_goals(
+    return check_goals(
         facts.extra_time or facts.full_time,
-        {"home": scored[fixture.home_id], "away": scored[fixture.away_id]},
+        scored,
         {"home": fixture.home.name, "away": fixture.away.name},
         played=fixture.status
         in (FixtureStatus.PLAYED, FixtureStatus.ABANDONED, FixtureStatus.ANNULLED),
@@ -316,6 +347,8 @@ def _check_matchup(matchup: Matchup) -> Iterator[Fault]:
 def _check_legs(matchup: Matchup) -> Iterator[Fault]:
     clubs = _matchup_clubs(matchup)
     for fixture in matchup.fixtures.all():
+        if fixture.is_archived:
+            continue
         if len(clubs) == 2 and not _clubs(fixture).keys() <= clubs.keys():
             yield Fault("leg_of_other_clubs", "", {"name": str(fixture)})
         if fixture.leg and fixture.leg > matchup.legs:
@@ -461,6 +494,8 @@ def _check_claim(claim: Claim) -> Iterator[Fault]:
 def _check_ruling(ruling: Ruling) -> Iterator[Fault]:
     yield from _check_object(ruling, {"entry": ruling.entry, "in_favour_of": ruling.in_favour_of})
     yield from check_stage(ruling.stage_id, _part("claim", ruling.claim))
+    if ruling.effect == RulingEffect.POINTS and not ruling.adjustments.all():
+        yield Fault("points_without_number")
     if ruling.fixture is None:
         if ruling.effect == RulingEffect.AWARD and ruling.matchup is None:
             yield Fault("award_of_nothing", "fixture")
@@ -585,7 +620,7 @@ _CHECKS: dict[type[Model], _Check] = {
             "entry__club",
             "in_favour_of__club",
             *_ON_WHAT,
-        ),
+        ).prefetch_related("adjustments"),
         _check_ruling,
     ),
     PointsAdjustment: (

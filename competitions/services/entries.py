@@ -31,6 +31,8 @@ def enter_club(
             code = "already_in_group" if there.group else "already_in_stage"
             params = {"name": there.name, "group": there.group.label if there.group else ""}
             raise Refused.for_fault(there, Fault(code, "club", params))
+        if club.is_archived:
+            raise Refused.for_fault(club, Fault("club_archived", "club", {"name": club.name}))
         return record(
             Entry(
                 stage=stage,

@@ -102,6 +102,10 @@ SENTENCES: Mapping[str, Promise] = {
     ),
     "bad_score_pair": _("“%(value)s” is not a score. Write it as in 2-1."),
     "bad_date": _("“%(value)s” is no date. Write year, month and day, as in 2024-12-22."),
+    "date_as_number": _(
+        "“%(value)s” is how a spreadsheet counts days. Format the column as a date, or "
+        "write year, month and day, as in 2024-12-22."
+    ),
     "bad_time": _("“%(value)s” is no time of day. Write hours and minutes, as in 15:30."),
     "bad_boolean": _("“%(value)s” is neither yes nor no. Write yes, or leave it blank."),
     "bad_choice": _("“%(value)s” is not known here. Write one of: %(choices)s."),
@@ -180,11 +184,20 @@ SENTENCES: Mapping[str, Promise] = {
     "stoppage_without_minute": _("Stoppage time needs the minute that it follows. Add it."),
     "time_without_date": _("A kick-off time needs a date. Add it, or leave both blank."),
     "leg_without_matchup": _("A leg belongs to a matchup. Add the matchup, or leave it blank."),
+    "provisional_ahead": _(
+        "The match is still to be played: it has no provisional result. Leave it blank, or correct "
+        "the status."
+    ),
     "half_a_score": _("A score has two numbers. Give both, or leave both blank."),
     "ruling_without_object": _("Say which fixture, matchup or club the ruling is about."),
     "ruling_needs_fixture": _("A ruling of this kind needs the fixture that it is about."),
     "award_to_nobody": _("An award names the club that it favours, or the score."),
     "exclusion_of_nobody": _("An exclusion names the club."),
+    "dismissal_of_nothing": _("A dismissal names the claim."),
+    "points_of_nobody": _("Points given or taken name the club."),
+    "points_without_number": _(
+        "The ruling gives or takes points, and adjustments.csv has none of it. Add them there."
+    ),
     "score_of_no_award": _("Only the award of a fixture has a score. Leave it blank."),
     "no_points": _("An adjustment gives or takes at least one point. Take the row out."),
     "override_without_reason": _("Say why the club goes through instead of another one."),

@@ -4,10 +4,11 @@ from datetime import date, time
 
 from competitions.choices import FixtureStatus, RulingEffect
 from competitions.core.consistency import Fault
-from competitions.core.score import MatchFacts, Score
-from competitions.models import Entry, Fixture, PointsAdjustment, Ruling
-from competitions.selectors import award_goals_of, rules_of
-from competitions.services.writing import Actor, Refused, record, write
+from competitions.core.score import MatchFacts
+from competitions.models import Entry, Fixture, Ruling
+from competitions.services.decisions import decide
+from competitions.services.rulings import record_decision
+from competitions.services.writing import Actor, Refused, record
 
 
 def record_result(
@@ -45,7 +46,6 @@ def award_walkover(
     """
     if fixture.rulings.filter(is_walkover=True).exists():
         raise Refused.for_fault(fixture, Fault("walkover_twice"))
-    goals = award_goals_of(fixture.stage)
     ruling = Ruling(
         stage=fixture.stage,
         fixture=fixture,
@@ -56,27 +56,7 @@ def award_walkover(
         decided_on=decided_on,
         text=text,
     )
-    if to is not None:
-        score = Score(goals, 0) if to == fixture.home else Score(0, goals)
-        ruling.home_goals, ruling.away_goals = score.home, score.away
-    if fixture.home_goals is None:
-        fixture.status = FixtureStatus.NOT_PLAYED
-    rules = rules_of(fixture.stage)
-    deduction = rules.walkover_deduction if rules else 0
-    absent = [entry for entry in (fixture.home, fixture.away) if entry != to]
-    adjustments = [
-        PointsAdjustment(
-            entry=entry,
-            points=-deduction,
-            reason=document or str(fixture),
-            decided_on=decided_on,
-            ruling=ruling,
-        )
-        for entry in absent
-        if deduction
-    ]
-    write([ruling, fixture, *adjustments], actor=actor, reason=document)
-    return ruling
+    return record_decision(decide(ruling), actor=actor)
 
 
 def postpone_fixture(

@@ -57,6 +57,9 @@ SENTENCES: dict[str, Promise] = {
     ),
     "goals_without_match": _("Goals are listed for a match that was not played."),
     "award_against_favoured": _("The awarded score does not favour %(name)s."),
+    "points_without_number": _("Say whether points are taken or given, and how many."),
+    "stage_changed": _("Something was recorded in this stage meanwhile. Look at the effect again."),
+    "claim_decided": _("The claim has been decided. Withdraw the ruling first."),
     "award_of_nothing": _("An award needs the match or the matchup it is about."),
     "walkover_score": _("A walkover ends %(rule)s under the rules of this stage, not %(score)s."),
     "deadline_before_claim": _("The claim would be decided before it was filed."),
@@ -72,7 +75,63 @@ SENTENCES: dict[str, Promise] = {
     "origin_of_other_club": _("The entry in the stage before is one of another club: %(name)s."),
     "origin_in_same_stage": _("The entry in the stage before belongs to this stage."),
     "rules_in_force": _("Results are already in. Say why the rules change."),
+    "nothing_to_confirm": _(
+        "%(name)s has no result yet. Record the score, or what became of the match, and confirm it "
+        "then."
+    ),
+    "reports_unsettled": _(
+        "What was reported of %(name)s does not agree with the result. Look at its reports first, "
+        "and say which one holds."
+    ),
+    "is_archived": _("%(name)s is archived. Bring it back first."),
+    "reopened_without_reason": _("Say why the result is not official any more."),
+    "link_expired_at_once": _("The link would have ended already. Choose a later end."),
+    "link_to_official": _(
+        "The result of %(name)s is official. Take the confirmation back first, with a reason."
+    ),
+    "reported_already": _(
+        "Your club has reported this match already, receipt %(code)s. If that was a mistake, ask "
+        "the league for a link."
+    ),
+    "report_of_official": _("The result of %(name)s is official. Tell the league what is wrong."),
     "has_dependants": _("%(name)s cannot be deleted while something hangs on it: %(what)s."),
+    "changed_meanwhile": _(
+        "Somebody changed this while you had it open: %(name)s. What you typed is still here. Look "
+        "at what changed, and save again if yours holds."
+    ),
+    "field_changed_meanwhile": _(
+        "%(field)s: %(who)s changed this from %(before)s to %(after)s (%(when)s)."
+    ),
+    "field_is_now": _("%(field)s: this is now %(after)s."),
+    "deleted_meanwhile": _("%(who)s deleted this while you had it open (%(when)s)."),
+    "row_changed_meanwhile": _(
+        "%(who)s changed this match while you had it open (%(when)s): %(now)s. What you typed is "
+        "still here. Save again if yours holds."
+    ),
+    "walkover_stands": _(
+        "The walkover is a ruling. Take the ruling back first, then record what was played."
+    ),
+    "official_result": _("The result of %(name)s is official. Say why it changes."),
+    "nothing_to_take_back": _(
+        "Nothing is left to take back: what this change wrote has been changed again since."
+    ),
+    "nothing_before": _("What stood before this change is not known here."),
+    "is_back_already": _("This is there again already."),
+    "is_gone_meanwhile": _("This has been deleted since. Bring it back first."),
+    "refers_to_what_is_gone": _(
+        "What stood in “%(field)s” has been deleted since. Bring that back first."
+    ),
+    "reason_missing": _("Say why this is taken back."),
+    "archive_instead": _(
+        "%(name)s has a result and is not deleted. Archive it: it leaves the pages and is kept."
+    ),
+    "archive_while_held": _(
+        "%(name)s cannot be deleted while something hangs on it: %(what)s. Archive it instead."
+    ),
+    "results_below": _(
+        "%(name)s cannot be deleted: what is recorded below it would be lost: %(what)s."
+    ),
+    "club_archived": _("%(name)s is archived. Restore the club before you enter it again."),
     "someone_was_faster": _("Someone has just recorded the same. Look at the page again."),
     "has_score": _("The match has a score; a match that was played is not postponed."),
     "already_in_stage": _("%(name)s is already in this stage."),
@@ -80,5 +139,9 @@ SENTENCES: dict[str, Promise] = {
     "override_without_reason": _("Say why the club goes through instead of another one."),
     "not_on_list": _("%(name)s is not on the list."),
     "walkover_twice": _("The match has been given by walkover already."),
+    "account_closed": _("This account is closed. Ask the administrator, or take another name."),
+    "stage_moved_on": _(
+        "Something was recorded in this stage while you looked at it. Look at the page again."
+    ),
     "no_list": _("No list of the qualified has been confirmed for this stage."),
 }

@@ -1,11 +1,14 @@
 """Which stages show a fact, and the version that tells readers to look again."""
 
 from collections.abc import Callable, Collection
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import F, Model, Q
+from django.db.models.expressions import RawSQL
 
 from competitions.models import (
+    Appointment,
     Claim,
     Club,
     ClubAlias,
@@ -23,6 +26,8 @@ from competitions.models import (
     PublishedScorer,
     Qualifier,
     QualifierList,
+    ResultLink,
+    ResultReport,
     Round,
     RuleSet,
     Ruling,
@@ -36,49 +41,48 @@ from competitions.models import (
 )
 from competitions.models.season import new_stamp
 
-_Where = Callable[[Any], Q]
+_Where = Callable[[Collection[Any]], Q]
+"""Which stages show facts of one kind; as long for a thousand of them as for one."""
 
 
 def _stage(path: str) -> _Where:
-    """The stage that a fact leads to by `path`."""
-
-    def where(fact: Any) -> Q:
-        *parents, last = path.split(".")
-        for parent in parents:
-            fact = getattr(fact, parent)
-        return Q(pk=getattr(fact, last))
-
-    return where
+    """The stages that facts lead to by `path`."""
+    return lambda facts: Q(pk__in={attrgetter(path)(fact) for fact in facts})
 
 
 _OWN = _stage("stage_id")
 
 
-def _of_season(fact: Any) -> Q:
-    return Q(season=fact.season_id)
+def _pks(facts: Collection[Any]) -> set[int]:
+    return {fact.pk for fact in facts}
+
+
+def _of_season(facts: Collection[Any]) -> Q:
+    return Q(season__in={fact.season_id for fact in facts})
 
 
 def _with_entries(**which: Any) -> Q:
     return Q(pk__in=Entry.objects.filter(**which).values("stage"))
 
 
-def _shows_club(club_id: int | None) -> Q:
+def _shows_clubs(clubs: Collection[int | None]) -> Q:
     return (
-        _with_entries(club=club_id)
-        | Q(season__in=SeasonOutcome.objects.filter(club=club_id).values("season"))
-        | Q(season__in=PublishedScorer.objects.filter(club=club_id).values("season"))
+        _with_entries(club__in=clubs)
+        | Q(season__in=SeasonOutcome.objects.filter(club__in=clubs).values("season"))
+        | Q(season__in=PublishedScorer.objects.filter(club__in=clubs).values("season"))
     )
 
 
 _SHOWN_IN: dict[type[Model], _Where] = {
-    Department: lambda department: (
-        _with_entries(department=department.pk) | _with_entries(club__department=department.pk)
+    Department: lambda departments: (
+        _with_entries(department__in=_pks(departments))
+        | _with_entries(club__department__in=_pks(departments))
     ),
-    League: lambda league: Q(league=league.pk),
-    Club: lambda club: _shows_club(club.pk),
-    ClubAlias: lambda alias: _shows_club(alias.club_id),
-    Venue: lambda venue: Q(pk__in=Fixture.objects.filter(venue=venue.pk).values("stage")),
-    Season: lambda season: Q(season=season.pk),
+    League: lambda leagues: Q(league__in=_pks(leagues)),
+    Club: lambda clubs: _shows_clubs(_pks(clubs)),
+    ClubAlias: lambda aliases: _shows_clubs({alias.club_id for alias in aliases}),
+    Venue: lambda venues: Q(pk__in=Fixture.objects.filter(venue__in=_pks(venues)).values("stage")),
+    Season: lambda seasons: Q(season__in=_pks(seasons)),
     Stage: _of_season,
     Group: _OWN,
     Entry: _OWN,
@@ -95,11 +99,17 @@ _SHOWN_IN: dict[type[Model], _Where] = {
     LotsDrawn: _OWN,
     LotsPosition: _stage("lots.stage_id"),
     QualifierList: _OWN,
-    Qualifier: lambda q: Q(pk=q.qualifier_list.stage_id) | Q(pk=q.to_stage_id),
+    Qualifier: lambda qualifiers: Q(
+        pk__in={stage for q in qualifiers for stage in (q.qualifier_list.stage_id, q.to_stage_id)}
+    ),
     SeasonOutcome: _of_season,
     PublishedScorer: _of_season,
     SeasonNote: _of_season,
     PublishedRow: _OWN,
+    # No page for readers shows these.
+    Appointment: lambda _appointment: Q(pk__in=[]),
+    ResultLink: lambda _link: Q(pk__in=[]),
+    ResultReport: lambda _report: Q(pk__in=[]),
 }
 
 
@@ -109,9 +119,12 @@ def stages_showing(facts: Collection[Model]) -> set[int]:
     A stage follows from the stages that its entries come from, and that lead to it by a zone: its
     matchups can be settled by a place there. Ask before a write and after it: a fact can move.
     """
-    wanted = Q(pk__in=[])
+    by_model: dict[type[Model], list[Model]] = {}
     for fact in facts:
-        wanted |= _SHOWN_IN[type(fact)](fact)
+        by_model.setdefault(type(fact), []).append(fact)
+    wanted = Q(pk__in=[])
+    for model, alike in by_model.items():
+        wanted |= _SHOWN_IN[model](alike)
     found: set[int] = set()
     frontier = set(Stage.objects.filter(wanted).values_list("pk", flat=True))
     while frontier:
@@ -128,6 +141,37 @@ def stages_showing(facts: Collection[Model]) -> set[int]:
     return found
 
 
+# The graph is followed in the database: one query, however long the way from a district to the
+# final is.
+_FOLLOWING = """
+    WITH RECURSIVE following(stage) AS (
+        SELECT id FROM competitions_stage WHERE id = %s
+        UNION
+        SELECT edge.after FROM following JOIN (
+            SELECT origin.stage_id AS before, entry.stage_id AS after
+            FROM competitions_entry entry
+            JOIN competitions_entry origin ON origin.id = entry.origin_id
+            UNION
+            SELECT rules.stage_id AS before, zone.leads_to_id AS after
+            FROM competitions_zone zone
+            JOIN competitions_ruleset rules ON rules.id = zone.rule_set_id
+            WHERE zone.leads_to_id IS NOT NULL
+        ) edge ON edge.before = following.stage
+    )
+    SELECT stage FROM following
+"""
+
+
+def lock_with_following(pk: int) -> dict[int, Stage]:
+    """The stage and all that `stages_showing` finds to follow from it, locked, in one query.
+
+    They come with their rules and in the order in which `lock_stages` locks.
+    """
+    following = RawSQL(_FOLLOWING, [pk])  # noqa: S611 - the text is ours, the key a parameter
+    locked = Stage.objects.select_for_update(of=("self",)).select_related("season", "rule_set")
+    return {stage.pk: stage for stage in locked.filter(pk__in=following).order_by("pk")}
+
+
 def lock_stages(stages: Collection[int]) -> None:
     """Let writers of the same stage wait for each other: each check sees what the last one wrote.
 
@@ -140,3 +184,19 @@ def raise_versions(stages: Collection[int]) -> None:
     """Make readers of the stages look again, from the moment this transaction is committed."""
     if stages:
         Stage.objects.filter(pk__in=stages).update(version=F("version") + 1, stamp=new_stamp())
+
+
+def state_of(stage: Stage) -> str:
+    """What changes with every write that concerns the stage."""
+    return f"{stage.version}-{stage.stamp}"
+
+
+def is_as_seen(stage: int, seen: str) -> bool:
+    """Whether the stage is in the state that someone saw. It stays so until the transaction ends.
+
+    What he does not say that he saw is as he saw it.
+    """
+    if not seen:
+        return True
+    lock_stages([stage])
+    return state_of(Stage.objects.get(pk=stage)) == seen

@@ -1,27 +1,70 @@
 """A write: all rows of it in one transaction, checked, with its history and its versions."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models import F, Model, ProtectedError, RestrictedError, Value
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db import IntegrityError, OperationalError, router, transaction
+from django.db.models import F, Model, ProtectedError, QuerySet, RestrictedError, Value
+from django.db.models.deletion import Collector
 from django.db.models.functions import Concat
 from simple_history.models import HistoricalRecords
 
 from competitions.core.consistency import Fault
-from competitions.models import Fixture, League, RuleSet, Stage, TiebreakRule, Zone
+from competitions.models import (
+    Claim,
+    Club,
+    Fixture,
+    League,
+    LotsDrawn,
+    PointsAdjustment,
+    PublishedRow,
+    QualifierList,
+    ResultReport,
+    RuleSet,
+    Ruling,
+    Season,
+    SeasonOutcome,
+    Stage,
+    TiebreakRule,
+    Zone,
+)
+from competitions.permissions import Action, permissions
 from competitions.services.checks import Found, faults_in
-from competitions.services.versions import lock_stages, raise_versions, stages_showing
+from competitions.services.seen import Meanwhile, changed_meanwhile, deleted_meanwhile, shown_fields
+from competitions.services.versions import (
+    is_as_seen,
+    lock_stages,
+    raise_versions,
+    stages_showing,
+)
 
 Actor = AbstractBaseUser | None
 """Who writes; None for a program that runs on its own."""
 
 _Row = TypeVar("_Row", bound=Model)
 _RULES = (RuleSet, TiebreakRule, Zone)
+_ARCHIVED = (Season, Club, Fixture)
+_RESULTS: tuple[type[Model], ...] = (
+    Claim,
+    Fixture,
+    LotsDrawn,
+    PointsAdjustment,
+    PublishedRow,
+    QualifierList,
+    ResultReport,
+    Ruling,
+    SeasonOutcome,
+)
+"""What a deletion never takes along: results, and what was decided and confirmed of them."""
+_SCORES = tuple(
+    f"{side}_{part}"
+    for side in ("home", "away")
+    for part in ("goals", "half", "extra", "penalties")
+)
 
 
 class Refused(ValidationError):
@@ -29,10 +72,17 @@ class Refused(ValidationError):
 
     `error_dict` holds the sentences by the fields of the first row of the write; what is about
     another row stands there under no field. `by_row` says which row each one is about.
+    `meanwhile` are the rows that somebody else changed or deleted, with their tokens of now.
     """
 
-    def __init__(self, by_row: Sequence[tuple[Model, str, ValidationError]], about: Model) -> None:
+    def __init__(
+        self,
+        by_row: Sequence[tuple[Model, str, ValidationError]],
+        about: Model,
+        meanwhile: Sequence[Meanwhile] = (),
+    ) -> None:
         self.by_row = list(by_row)
+        self.meanwhile = list(meanwhile)
         faults: dict[str, list[ValidationError]] = {}
         for row, field, error in by_row:
             where = field if field and _same(row, about) else NON_FIELD_ERRORS
@@ -44,15 +94,15 @@ class Refused(ValidationError):
         return cls([(row, fault.field, Found(row, fault).error)], row)
 
 
-def record(row: _Row, *, actor: Actor, reason: str = "") -> _Row:
-    """Write one row, new or changed. Raises Refused."""
-    write([row], actor=actor, reason=reason)
+def record(row: _Row, *, actor: Actor, reason: str = "", seen: str = "") -> _Row:
+    """Write one row, new or changed; `seen` is its token as in `write`. Raises Refused."""
+    write([row], actor=actor, reason=reason, seen={row: seen} if seen else None)
     return row
 
 
-def remove(row: Model, *, actor: Actor, reason: str = "") -> None:
+def remove(row: Model, *, actor: Actor, reason: str = "", seen: str = "") -> None:
     """Delete one row with what belongs to it. Raises Refused while something else hangs on it."""
-    write(removed=[row], actor=actor, reason=reason)
+    write(removed=[row], actor=actor, reason=reason, seen={row: seen} if seen else None)
 
 
 def write(
@@ -61,11 +111,17 @@ def write(
     removed: Iterable[Model] = (),
     actor: Actor,
     reason: str = "",
+    seen: Mapping[Model, str] | None = None,
 ) -> list[Model]:
     """Write several rows as one: all or none. Returns those that are new or changed.
 
     A row comes after the rows that it refers to. What stands as it stood is not written again, and
-    raises no version. Raises Refused with the faults of all rows.
+    raises no version. Raises Refused with the faults of all rows, and PermissionDenied where one of
+    them, as it stood or as it would stand, is not the actor's to change.
+
+    `seen` has tokens (`services.seen.token_of`) of rows as the actor had them before his eyes. The
+    write is refused where it would undo what somebody else changed of them since; to remove what
+    is gone already is no fault.
     """
     saved, removed = list(saved), list(removed)
     rows = [*saved, *removed]
@@ -75,30 +131,64 @@ def write(
     keys = [(row, row.pk) for row in [*new, *removed]]
     try:
         with transaction.atomic(), _history_of(actor, rows, reason):
-            return _write(saved, removed, about=rows[0], reason=reason)
-    except (Refused, IntegrityError) as error:
+            return _write(
+                saved, removed, actor=actor, about=rows[0], reason=reason, seen=dict(seen or {})
+            )
+    except (Refused, IntegrityError, OperationalError, PermissionDenied) as error:
         for row, key in keys:
             row.pk = key
         for row in new:
             row._state.adding = True  # noqa: SLF001
-        if isinstance(error, Refused):
-            raise
-        raise Refused.for_fault(rows[0], Fault("someone_was_faster")) from error
+        if isinstance(error, IntegrityError) or is_deadlock(error):
+            raise Refused.for_fault(rows[0], Fault("someone_was_faster")) from error
+        raise
 
 
-def _write(saved: list[Model], removed: list[Model], *, about: Model, reason: str) -> list[Model]:
-    stored = _stored(saved)
-    stages = stages_showing([*stored.values(), *removed])
+def is_deadlock(error: Exception) -> bool:
+    """Whether PostgreSQL ended this write because two waited for each other."""
+    return getattr(error.__cause__, "sqlstate", "") == "40P01"
+
+
+def _write(
+    saved: list[Model],
+    removed: list[Model],
+    *,
+    actor: Actor,
+    about: Model,
+    reason: str,
+    seen: dict[Model, str],
+) -> list[Model]:
+    known = [*saved, *(row for row in removed if row in seen)]
+    # Everyone who writes waits for the stages first, and only then for rows: in another order two
+    # would wait for each other. What stood before the wait may be gone by now.
+    stages = stages_showing([*_stored(known).values(), *removed])
     lock_stages(stages)
+    stored = _stored(known, until_the_end=True)
+    removed = [row for row in removed if row not in seen or _key(row) in stored]
+    require(actor, "delete", removed)
     rules_in_force = not reason and _rules_in_force([*saved, *removed])
-    for row in removed:
-        _delete(row)
-    for row in saved:
-        if not row._state.adding and _key(row) not in stored:  # noqa: SLF001
-            raise Refused.for_fault(row, Fault("someone_was_faster"))
+    gone = [
+        deleted_meanwhile(row, actor)
+        for row in saved
+        if not row._state.adding and _key(row) not in stored  # noqa: SLF001
+    ]
     changed = [row for row in saved if _differs(row, stored.get(_key(row)))]
+    added = [row for row in changed if row._state.adding]  # noqa: SLF001
+    moved = [row for row in changed if not row._state.adding and _key(row) in stored]  # noqa: SLF001
+    require(actor, "change", moved)
+    meanwhile = [
+        *gone,
+        *_changed_meanwhile(moved, stored, seen),
+        *_changed_meanwhile(removed, stored, seen, removing=True),
+    ]
+    if gone:
+        raise Refused(_told(meanwhile), about, meanwhile)
+    kept = [change.row for change in meanwhile]
+    for row in removed:
+        if row not in kept:
+            _delete(row)
     _park(changed)
-    faults = _save(changed)
+    faults = [*_told(meanwhile), *_save(changed)]
     if not faults:
         rules = [row for row in saved if isinstance(row, RuleSet) and (changed or removed)]
         found_in = faults_in([*changed, *rules])
@@ -106,11 +196,71 @@ def _write(saved: list[Model], removed: list[Model], *, about: Model, reason: st
     if rules_in_force and any(isinstance(row, _RULES) for row in [*changed, *removed]):
         found = Found(about, Fault("rules_in_force", "change_reason"))
         faults.append((about, found.fault.field, found.error))
+    if not reason:
+        ruled = {row.fixture_id for row in changed if isinstance(row, Ruling)}
+        for row in _turned(moved, stored, ruled=ruled):
+            found = Found(row, Fault("official_result", "change_reason", {"name": str(row)}))
+            faults.append((row, found.fault.field, found.error))
     if faults:
-        raise Refused(faults, about)
+        raise Refused(faults, about, meanwhile)
+    require(actor, "add", added)
+    require(actor, "change", moved)
     if changed or removed:
         raise_versions(stages | stages_showing(changed))
     return changed
+
+
+def _changed_meanwhile(
+    rows: Iterable[Model],
+    stored: Mapping[tuple[type[Model], Any], Model],
+    seen: Mapping[Model, str],
+    *,
+    removing: bool = False,
+) -> list[Meanwhile]:
+    """Where the write would undo what somebody else wrote since its writer saw the rows."""
+    found = (
+        changed_meanwhile(row, stored=stored[_key(row)], seen=seen[row], removing=removing)
+        for row in rows
+        if row.pk is not None and row in seen
+    )
+    return [meanwhile for meanwhile in found if meanwhile]
+
+
+def _told(meanwhile: Iterable[Meanwhile]) -> list[tuple[Model, str, ValidationError]]:
+    return [
+        (change.row, fault.field, Found(change.row, fault).error)
+        for change in meanwhile
+        for fault in change.faults
+    ]
+
+
+def require(actor: Actor, action: Action, rows: Iterable[Model]) -> None:
+    """See that all rows, as they stand in the database, are the actor's to treat so.
+
+    One query for each kind of row. Raises PermissionDenied, which says nothing of the row.
+    """
+    if actor is None or (actor.is_active and getattr(actor, "is_superuser", False)):
+        return
+    keys: dict[type[Model], set[Any]] = {}
+    for row in rows:
+        keys.setdefault(type(row), set()).add(row.pk)
+    for model, pks in keys.items():
+        there = model._base_manager.filter(pk__in=pks)  # noqa: SLF001
+        if permissions.changeable(actor, there, action).count() != len(pks):
+            raise PermissionDenied
+
+
+@contextmanager
+def as_seen(stage: Stage, seen: str, *, about: Model) -> Iterator[None]:
+    """One transaction in which a stage is as it was when someone looked at it.
+
+    `seen` is what `services.versions.state_of` said then; blank where nobody looked. Raises Refused
+    about a row where the stage is another one by now.
+    """
+    with transaction.atomic():
+        if not is_as_seen(stage.pk, seen):
+            raise Refused.for_fault(about, Fault("stage_changed"))
+        yield
 
 
 @contextmanager
@@ -140,8 +290,10 @@ def _same(row: Model, other: Model) -> bool:
     return row is other or (row.pk is not None and _key(row) == _key(other))
 
 
-def _stored(rows: Iterable[Model]) -> dict[tuple[type[Model], Any], Model]:
-    """The rows as they stand in the database before the write."""
+def _stored(
+    rows: Iterable[Model], *, until_the_end: bool = False
+) -> dict[tuple[type[Model], Any], Model]:
+    """The rows as they stand in the database before the write, or held so until it ends."""
     keys: dict[type[Model], list[Any]] = {}
     for row in rows:
         if row.pk is not None:
@@ -149,8 +301,14 @@ def _stored(rows: Iterable[Model]) -> dict[tuple[type[Model], Any], Model]:
     return {
         _key(row): row
         for model, pks in keys.items()
-        for row in model._base_manager.filter(pk__in=pks)  # noqa: SLF001
+        for row in _held(model._base_manager.all(), until_the_end)  # noqa: SLF001
+        .filter(pk__in=pks)
+        .order_by("pk")
     }
+
+
+def _held(rows: QuerySet[Any], until_the_end: bool) -> QuerySet[Any]:
+    return rows.select_for_update(no_key=True) if until_the_end else rows
 
 
 def _written_fields(row: Model) -> list[Any]:
@@ -162,13 +320,8 @@ def _written_fields(row: Model) -> list[Any]:
 def _differs(row: Model, stored: Model | None) -> bool:
     return stored is None or any(
         field.to_python(getattr(row, field.attname)) != getattr(stored, field.attname)
-        for field in _comparable(row)
+        for field in shown_fields(type(row))
     )
-
-
-def _comparable(row: Model) -> list[Any]:
-    # What `clean` computes (a folded name) follows from the rest.
-    return [field for field in _written_fields(row) if field.editable]
 
 
 def _save(rows: Sequence[Model]) -> list[tuple[Model, str, ValidationError]]:
@@ -250,17 +403,76 @@ def _rules_in_force(rows: Iterable[Model]) -> bool:
     )
 
 
+def _turned(
+    moved: Iterable[Model],
+    stored: Mapping[tuple[type[Model], Any], Model],
+    *,
+    ruled: Collection[int | None],
+) -> Iterator[Fixture]:
+    """Fixtures whose official result would not be the one that was confirmed.
+
+    Those that are `ruled` on in the same write may become matches that were not played.
+    """
+    for row in moved:
+        before = stored[_key(row)]
+        if not isinstance(row, Fixture) or not getattr(before, "is_official", False):
+            continue
+        names = _SCORES if row.pk in ruled else (*_SCORES, "status", "is_official")
+        if any(_value(row, name) != _value(before, name) for name in names):
+            yield row
+
+
+def _value(row: Model, name: str) -> Any:
+    return row._meta.get_field(name).to_python(getattr(row, name))  # noqa: SLF001
+
+
 def _delete(row: Model) -> None:
     if isinstance(row, League) and row.children.exists():
         # The tree would delete them with it.
         raise _hangs_on(row, list(row.children.all()[:3]))
     try:
-        row.delete()
+        collector = Collector(using=router.db_for_write(type(row), instance=row), origin=row)
+        collector.collect([row])
     except (ProtectedError, RestrictedError) as error:
         held = error.protected_objects if isinstance(error, ProtectedError) else ()
         raise _hangs_on(row, list(held)[:3]) from error
+    if fault := _loses(row, collector):
+        raise Refused.for_fault(row, fault)
+    collector.delete()
+
+
+def why_not_deleted(row: Model) -> str:
+    """Why a row cannot be deleted although nothing in the database forbids it; blank if it can."""
+    collector = Collector(using=router.db_for_write(type(row), instance=row), origin=row)
+    try:
+        collector.collect([row])
+    except (ProtectedError, RestrictedError):
+        return ""
+    fault = _loses(row, collector)
+    return Found(row, fault).error.messages[0] if fault else ""
+
+
+def _loses(row: Model, collector: Collector) -> Fault | None:
+    """What stands for results among what would go with a row."""
+    if isinstance(row, Fixture) and row.has_result:
+        return Fault("archive_instead", params={"name": str(row)})
+    below = [
+        other
+        for model, rows in collector.data.items()
+        if model in _RESULTS
+        for other in rows
+        if other != row and (not isinstance(other, Fixture) or other.has_result)
+    ]
+    if not below:
+        return None
+    return Fault("results_below", params={"name": str(row), "what": _listed(below[:3])})
 
 
 def _hangs_on(row: Model, others: Sequence[Model]) -> Refused:
-    what = ", ".join(f"{other._meta.verbose_name} {other}" for other in others)  # noqa: SLF001
-    return Refused.for_fault(row, Fault("has_dependants", params={"name": str(row), "what": what}))
+    params = {"name": str(row), "what": _listed(others)}
+    code = "archive_while_held" if isinstance(row, _ARCHIVED) else "has_dependants"
+    return Refused.for_fault(row, Fault(code, params=params))
+
+
+def _listed(rows: Iterable[Model]) -> str:
+    return ", ".join(f"{row._meta.verbose_name} {row}" for row in rows)  # noqa: SLF001

@@ -50,7 +50,7 @@ def _same(row: Any, *names: str) -> dict[str, Any]:
 class _Dump:
     def __init__(self, season: Season) -> None:
         self.season = season
-        self.stored = Stored(season)
+        self.stored = Stored(season, archived=False)
         self.stages = self._rows(Stage, lambda row: (row.position, row.slug))
         self.order = {stage.pk: position for position, stage in enumerate(self.stages)}
         self.groups = self._positions(Group, lambda row: (self._at(row), row.position, row.code))
@@ -324,6 +324,7 @@ class _Dump:
             away=self._club(row.away_id),
             extra=row.is_extra,
             neutral=row.is_neutral,
+            provisional=not (row.is_official or row.is_ahead),
             venue=row.venue.name if row.venue else "",
             venue_town=row.venue.town if row.venue else "",
             replaces=self._key(Fixture, row.replaces_id),

@@ -5,7 +5,7 @@ its stage and code, an entry by its stage and club. What has no name of its own,
 is recognised by what it is about, and then by its order.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import Model
@@ -18,7 +18,10 @@ from competitions.models import (
     Fixture,
     League,
     Matchup,
+    PointsAdjustment,
     PublishedScorer,
+    ResultLink,
+    ResultReport,
     RuleSet,
     Season,
     SeasonNote,
@@ -77,10 +80,25 @@ class Parts:
         gone = {
             key: row
             for key, row in self.stored.rows[model].items()
-            if key not in self.said.rows[model]
+            if key not in self.said.rows[model] and not self._is_archived(row)
         }
+        if gone and model is Fixture:
+            self._delete_reports_of(gone.values())
         self.recorder.delete(model, list(gone.values()))
         self._touch(model, gone)
+
+    def _delete_reports_of(self, fixtures: Collection[Any]) -> None:
+        """A pack has no reports and no links; those of a fixture that goes, go with it."""
+        for model in (ResultReport, ResultLink):
+            self.recorder.delete(model, list(model.objects.filter(fixture__in=fixtures)))
+
+    def _is_archived(self, row: Any) -> bool:
+        """Whether a row is an archived fixture, or about one: what is archived is kept."""
+        archived = self.stored.archived
+        if isinstance(row, PointsAdjustment):
+            return bool(row.ruling_id and row.ruling.fixture_id in archived)
+        of = row.pk if isinstance(row, Fixture) else getattr(row, "fixture_id", None)
+        return of in archived
 
     def _record(self, model: type[Model], keys: Iterable[Key]) -> None:
         keys = list(keys)

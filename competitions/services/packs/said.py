@@ -7,6 +7,7 @@ from django.db.models import Model
 
 from competitions.core.pack import Pack
 from competitions.core.pack.values import LotsRow, MatchupRow, PublishedValue, StageValue
+from competitions.core.score import AHEAD
 from competitions.models import (
     Claim,
     Club,
@@ -361,6 +362,7 @@ def _fixture_values(to: Resolved, key: Key, row: Any) -> dict[str, Any]:
         "away": _entry(to, stage, row.away),
         "is_extra": row.extra,
         "is_neutral": row.neutral,
+        "is_official": not (row.provisional or row.status in AHEAD),
         "venue": to.venues[row.venue, row.venue_town] if row.venue else None,
         "replaces": _fixture(to, stage, row.replaces),
         **_same(

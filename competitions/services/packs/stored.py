@@ -74,10 +74,17 @@ def numbered(keys: Iterable[Key]) -> list[Key]:
 
 
 class Stored:
-    """The rows of a season by model and key, and the key of each by model and id."""
+    """The rows of a season by model and key, and the key of each by model and id.
 
-    def __init__(self, season: Season) -> None:
+    With `archived=False` without archived fixtures and what is about them.
+    """
+
+    def __init__(self, season: Season, *, archived: bool = True) -> None:
         self.season = season
+        of_season = Fixture.objects.filter(stage__season=season, is_archived=True)
+        self.archived = frozenset(of_season.values_list("pk", flat=True))
+        """Ids of the archived fixtures. A pack says nothing of them."""
+        self._left_out = frozenset() if archived else self.archived
         self.rows: dict[type[Model], dict[Key, Any]] = {}
         self.keys: dict[type[Model], dict[int | None, Key]] = {}
         self._read_structure()
@@ -87,6 +94,8 @@ class Stored:
 
     def name(self, model: type[Model], pk: int | None, part: int = 1) -> str:
         """One part of the key of a row that another one refers to; "" for none."""
+        if model is Fixture and pk in self._left_out:
+            return ""
         return "" if pk is None else str(self.keys[model][pk][part])
 
     def _take(
@@ -157,14 +166,16 @@ class Stored:
         )
         self._take(
             Fixture,
-            Fixture.objects.filter(**of_season).select_related("venue"),
+            Fixture.objects.filter(**of_season)
+            .exclude(pk__in=self._left_out)
+            .select_related("venue"),
             lambda row: (self._slug(row.stage_id), row.key),
         )
         self._take(
             Goal,
-            Goal.objects.filter(fixture__stage__season=self.season).order_by(
-                "fixture", "position", "id"
-            ),
+            Goal.objects.filter(fixture__stage__season=self.season)
+            .exclude(fixture__in=self._left_out)
+            .order_by("fixture", "position", "id"),
             lambda row: self.keys[Fixture][row.fixture_id],
             repeating=True,
         )
@@ -173,7 +184,9 @@ class Stored:
         of_season = {"stage__season": self.season}
         self._take(
             Claim,
-            Claim.objects.filter(**of_season).order_by("id"),
+            Claim.objects.filter(**of_season)
+            .exclude(fixture__isnull=False, fixture__in=self._left_out)
+            .order_by("id"),
             lambda row: (
                 self._slug(row.stage_id),
                 self._club(row.claimant_id),
@@ -184,7 +197,9 @@ class Stored:
         )
         self._take(
             Ruling,
-            Ruling.objects.filter(**of_season).order_by("id"),
+            Ruling.objects.filter(**of_season)
+            .exclude(fixture__isnull=False, fixture__in=self._left_out)
+            .order_by("id"),
             lambda row: (
                 self._slug(row.stage_id),
                 row.effect,
@@ -196,7 +211,9 @@ class Stored:
         )
         self._take(
             PointsAdjustment,
-            PointsAdjustment.objects.filter(entry__stage__season=self.season).order_by("id"),
+            PointsAdjustment.objects.filter(entry__stage__season=self.season)
+            .exclude(ruling__isnull=False, ruling__fixture__in=self._left_out)
+            .order_by("id"),
             lambda row: self.keys[Entry][row.entry_id],
             repeating=True,
         )

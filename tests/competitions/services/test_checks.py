@@ -435,6 +435,14 @@ def test_award_of_nothing() -> None:
     assert told(ruling) == [("award_of_nothing", "fixture")]
 
 
+def test_ruling_of_points_without_any() -> None:
+    entry = EntryFactory()
+    ruling = Ruling.objects.create(stage=entry.stage, effect="points", entry=entry)
+    assert told(ruling) == [("points_without_number", "")]
+    PointsAdjustmentFactory(entry=entry, ruling=ruling)
+    assert told(ruling) == []
+
+
 def test_award_with_a_score_for_the_other_club() -> None:
     ruling = RulingFactory(home_goals=3, away_goals=0)
     assert told(ruling) == [("award_against_favoured", "in_favour_of")]

@@ -1,5 +1,7 @@
 """Season packs into the database and out of it, on the archive and on a small pack."""
 
+import csv
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +23,8 @@ from competitions.models import (
     Matchup,
     PublishedRow,
     QualifierList,
+    ResultLink,
+    ResultReport,
     RuleSet,
     Ruling,
     Season,
@@ -34,6 +38,7 @@ from competitions.services.geography import load_geography
 from competitions.services.packs import dump_pack, load_pack, read_folder
 from tests.competitions.core.small_pack import REGISTER, small_pack
 from tests.competitions.core.test_pack_faults import CASES
+from tests.factories import ResultLinkFactory, ResultReportFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +99,28 @@ def test_dumps_stay_the_packs_with_all_editions_loaded() -> None:
     for year in reversed(YEARS):
         load_pack(path=SEASONS / str(year))
     assert {year: dump_pack(year) for year in YEARS} == {year: files_of(year) for year in YEARS}
+
+
+def test_results_of_a_pack_are_official_and_provisional_ones_stay_so() -> None:
+    load_pack(path=SEASONS / "2013")
+    assert not Fixture.objects.filter(is_official=False).exists()
+    open_match = Fixture.objects.get(key="final-2")
+    Fixture.objects.filter(pk=open_match.pk).update(
+        is_official=False, status="scheduled", home_goals=None, away_goals=None,
+        home_half=None, away_half=None, home_penalties=None, away_penalties=None,
+    )  # fmt: skip
+    Fixture.objects.filter(key="final-1").update(is_official=False)
+    Goal.objects.all().delete()
+    dumped = dump_pack(2013)
+    rows = csv.DictReader(io.StringIO(dumped["fixtures.csv"].decode()))
+    assert [row["fixture"] for row in rows if row["provisional"]] == ["final-1"]
+    Fixture.objects.filter(key="final-1").update(is_official=True)
+    load_pack(files=dumped)
+    assert list(Fixture.objects.filter(is_official=False).order_by("key").values_list("key")) == [
+        ("final-1",),
+        ("final-2",),
+    ]
+    assert dump_pack(2013) == dumped
 
 
 def scores(year: int, **which: object) -> int:
@@ -272,8 +299,7 @@ def test_what_a_pack_no_longer_has_is_deleted_with_its_history_kept() -> None:
     assert "lots.csv" not in dump_pack(2030)
 
 
-def test_stage_that_a_pack_no_longer_has_goes_with_all_that_hangs_on_it() -> None:
-    load_pack(files=small_pack())
+def without_the_knock_out() -> dict[str, bytes]:
     files = small_pack(matchups=None, fixtures=None, goals=None, claims=None, rulings=None)
     season, knock_out = files["season.toml"].decode().split('[[stages]]\nslug = "llaves"')
     del knock_out
@@ -281,9 +307,28 @@ def test_stage_that_a_pack_no_longer_has_goes_with_all_that_hangs_on_it() -> Non
     for name in ("adjustments.csv", "qualifiers.csv"):
         del files[name]
     files["entries.csv"] = b"\n".join(files["entries.csv"].split(b"\n")[:5]) + b"\n"
-    load_pack(files=files)
+    return files
+
+
+def test_stage_that_a_pack_no_longer_has_goes_with_all_that_hangs_on_it() -> None:
+    load_pack(files=small_pack())
+    load_pack(files=without_the_knock_out())
     assert list(versions()) == ["grupos"]
     assert not Matchup.objects.exists()
+
+
+def test_reports_of_a_fixture_that_a_pack_no_longer_has_go_with_their_history_kept() -> None:
+    load_pack(files=small_pack())
+    fixture = Fixture.objects.filter(stage__slug="llaves").earliest("key")
+    link = ResultLinkFactory(fixture=fixture)
+    report = ResultReportFactory(fixture=fixture, link=link)
+    load_pack(files=small_pack())
+    assert ResultReport.objects.get() == report
+    load_pack(files=without_the_knock_out())
+    connection.check_constraints()
+    assert (ResultReport.objects.count(), ResultLink.objects.count()) == (0, 0)
+    assert ResultReport.history.get(history_type="-").id == report.pk
+    assert ResultLink.history.get(history_type="-").id == link.pk
 
 
 def test_version_rises_for_the_stages_that_changed_and_those_that_follow() -> None:

@@ -184,3 +184,15 @@ def test_qualifier_raises_the_stage_it_leads_to(world: World) -> None:
 def test_lots_raise_their_stage(world: World) -> None:
     drawn = LotsPositionFactory(lots__stage=world.elsewhere)
     assert change(drawn, position=2) == {world.elsewhere.pk}
+
+
+def test_stages_of_a_thousand_facts_in_as_many_queries_as_those_of_one(
+    world: World, django_assert_num_queries: Any
+) -> None:
+    clubs = ClubFactory.create_batch(3)
+    for count in (1, 1200):
+        with django_assert_num_queries(2):
+            assert versions.stages_showing([world.club, *clubs][:count] * count) == {
+                world.first.pk,
+                world.second.pk,
+            }

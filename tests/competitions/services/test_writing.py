@@ -4,6 +4,7 @@ from simple_history.models import HistoricalRecords
 
 from competitions.models import (
     Club,
+    ClubAlias,
     Fixture,
     Goal,
     League,
@@ -15,6 +16,7 @@ from competitions.models import (
 from competitions.services.writing import Refused, record, remove, write
 from tests.factories import (
     AdministratorFactory,
+    ClubAliasFactory,
     ClubFactory,
     DepartmentalLeagueFactory,
     EntryFactory,
@@ -175,7 +177,7 @@ def test_record_of_a_row_that_is_gone_is_refused() -> None:
     stale = Club.objects.get(pk=club.pk)
     club.delete()
     stale.name = "Otro"
-    with pytest.raises(Refused, match=r"(?i)someone|alguien"):
+    with pytest.raises(Refused, match=r"(?i)deleted|eliminó"):
         record(stale, actor=None)
 
 
@@ -190,16 +192,16 @@ def test_record_behind_another_writer_is_refused(monkeypatch: pytest.MonkeyPatch
 
 def test_remove_keeps_who_and_why_also_of_what_goes_with_it() -> None:
     actor = AdministratorFactory()
-    goal = GoalFactory()
-    fixture_id, goal_id = goal.fixture.pk, goal.pk
-    remove(goal.fixture, actor=actor, reason="Partido duplicado")
-    gone = Fixture.history.filter(id=fixture_id).latest()
+    alias = ClubAliasFactory()
+    club_id, alias_id = alias.club.pk, alias.pk
+    remove(alias.club, actor=actor, reason="Club duplicado")
+    gone = Club.history.filter(id=club_id).latest()
     assert (gone.history_type, gone.history_user, gone.history_change_reason) == (
         "-",
         actor,
-        "Partido duplicado",
+        "Club duplicado",
     )
-    gone = Goal.history.filter(id=goal_id).latest()
+    gone = ClubAlias.history.filter(id=alias_id).latest()
     assert (gone.history_type, gone.history_user) == ("-", actor)
 
 
