@@ -3,10 +3,17 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.utils import translation
 
 from competitions.models import Department, Fixture, Season
 from tests.competitions.core.small_pack import small_pack
+from tests.factories import (
+    ClubFactory,
+    DepartmentalLeagueFactory,
+    DepartmentFactory,
+    SeasonFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +104,20 @@ def test_load_archive_loads_every_edition() -> None:
         f"Copa Perú {year}" for year in (2013, 2014, 2017, 2023, 2024)
     ]
     assert Department.objects.count() == 25
+
+
+def test_simulate_leagues_prints_a_way_in(client: Client) -> None:
+    department = DepartmentFactory(slug="piura")
+    DepartmentalLeagueFactory(department=department)
+    ClubFactory.create_batch(6, department=department)
+    SeasonFactory(year=2027, is_simulated=True, seed=7)
+    out = StringIO()
+    call_command("simulate_leagues", stdout=out)
+    ways_in = [line.split(" / ") for line in out.getvalue().splitlines() if " / " in line]
+    assert len(ways_in) == 4
+    for name, password in ways_in:
+        assert client.login(username=name.strip(), password=password.strip())
+    with pytest.raises(CommandError, match="already"):
+        call_command("simulate_leagues", stdout=out)
+    with pytest.raises(CommandError, match="No such"):
+        call_command("simulate_leagues", "--department", "atlantida", stdout=out)

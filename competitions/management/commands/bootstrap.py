@@ -15,8 +15,8 @@ ARCHIVE = settings.BASE_DIR / "data" / "seasons"
 class Command(BaseCommand):
     help = (
         "Make the site ready to serve: migrations and the archive; in development also a "
-        "demonstration season and an administrator. What is there already is left alone, so it "
-        "can run before every start."
+        "demonstration season with officials, and an administrator. What is there already is left "
+        "alone, so it can run before every start."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -50,6 +50,7 @@ class Command(BaseCommand):
         if not Season.objects.filter(is_simulated=True).exists():
             self.stdout.write("Inventing a demonstration season ...")
             call_command("simulate_season", stdout=self.stdout)
+            call_command("simulate_leagues", stdout=self.stdout)
 
     def _create_administrator(self) -> None:
         users = get_user_model().objects

@@ -49,7 +49,7 @@ def test_bootstrap_loads_everything_and_prints_a_password_that_works(
     commands: list[tuple[object, ...]],
 ) -> None:
     printed = run()
-    assert commands == [("load_archive",), ("simulate_season",)]
+    assert commands == [("load_archive",), ("simulate_season",), ("simulate_leagues",)]
     password = printed.split("admin / ")[1].splitlines()[0]
     user = authenticate(username="admin", password=password)
     assert user is not None
