@@ -1,17 +1,23 @@
 """Forms of the admin. They ask the same services that write; see `services.writing`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from django import forms
-from django.db.models import Model
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Model, Q
+from django.forms.formsets import DEFAULT_MAX_NUM
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from competitions.choices import FixtureStatus, SettlementStep
+from competitions.choices import CRITERION_OPTION_CHOICES, Absent, FixtureStatus, SettlementStep
+from competitions.core.consistency import Fault
+from competitions.core.reports import Reported
 from competitions.models import (
     Club,
     Entry,
@@ -26,8 +32,12 @@ from competitions.models import (
     Ruling,
     Stage,
 )
-from competitions.services.checks import faults_of_unsaved
+from competitions.models.fixture import pair
+from competitions.selectors import may_have_penalties
+from competitions.services.checks import Found, faults_of_unsaved
 from competitions.services.fixtures import next_key
+from competitions.services.reports import check_report
+from competitions.services.seen import deleted_meanwhile
 from competitions.services.writing import Refused
 from competitions.validators import CRITERION_OPTIONS
 
@@ -61,23 +71,108 @@ class RowChoiceField(forms.ModelChoiceField):
         return choice_label(obj)
 
 
+class Answer:
+    """What the service said to the values of a page a moment ago, by the prefix of each form.
+
+    What is about none of the rows below stands with the main form, which has no prefix.
+    """
+
+    def __init__(self, refusal: Refused, *, below: Mapping[str, Model] | None = None) -> None:
+        self._below = below or {}
+        self._faults: dict[str, dict[str, list[ValidationError]]] = {}
+        self._theirs = {self._prefix(change.row): change.theirs for change in refusal.meanwhile}
+        placed = set()
+        for row, field, error in refusal.by_row:
+            if prefix := self._prefix(row):
+                faults = self._faults.setdefault(prefix, {})
+                faults.setdefault(field or NON_FIELD_ERRORS, []).append(error)
+        placed = {
+            id(e) for faults in self._faults.values() for found in faults.values() for e in found
+        }
+        self._faults[""] = {
+            field: left
+            for field, errors in refusal.error_dict.items()
+            if (left := [error for error in errors if id(error) not in placed])
+        }
+
+    def _prefix(self, row: Model) -> str:
+        for prefix, other in self._below.items():
+            if row is other or (row.pk is not None and row == other):
+                return prefix
+        return ""
+
+    def faults(self, prefix: str | None) -> Mapping[str, Sequence[ValidationError]]:
+        return self._faults.get(prefix or "", {})
+
+    def theirs(self, prefix: str | None) -> Mapping[str, Any]:
+        """What somebody else wrote meanwhile in fields that the person left as they were."""
+        return self._theirs.get(prefix or "", {})
+
+
 class RowForm(forms.ModelForm):
-    """A form for phones: numbers open the pad of digits."""
+    """A form for phones: numbers open the pad of digits.
+
+    `answer` is what the service said to the same values a moment ago. What the person typed stays
+    as he typed it; what he left alone follows what others wrote meanwhile.
+    """
+
+    answer: Answer | None = None
+    gone: Fault | None = None
+    """Set where the row was deleted while its form was open."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             if name in _NUMERIC and isinstance(field, forms.IntegerField):
                 field.widget.attrs.update(inputmode="numeric", autocomplete="off")
+            if isinstance(field, forms.ModelChoiceField):
+                self._leave_out_archived(name, field)
+        if self.answer is not None and self.is_bound:
+            self.data = self.data.copy()
+            for name, value in self.answer.theirs(self.prefix).items():
+                if name in self.fields:
+                    self._type(self.add_prefix(name), self.fields[name], value)
+
+    def _leave_out_archived(self, name: str, field: forms.ModelChoiceField) -> None:
+        """Nothing new refers to what is archived; what did before keeps its value."""
+        if hasattr(field.queryset.model, "is_archived"):
+            stands = getattr(self.instance, f"{name}_id", None)
+            field.queryset = field.queryset.filter(Q(is_archived=False) | Q(pk=stands))
+
+    def _type(self, html_name: str, field: forms.Field, value: Any) -> None:
+        """Fill in a field as if the person had typed `value`."""
+        widget = getattr(field.widget, "widget", field.widget)
+        if isinstance(widget, forms.MultiWidget):
+            parts = zip(
+                widget.widgets_names, widget.widgets, widget.decompress(value), strict=False
+            )
+            for suffix, part, said in parts:
+                self.data[html_name + suffix] = _typed(part, said)
+        elif isinstance(widget, forms.CheckboxInput):
+            self.data.pop(html_name, None)
+            if value:
+                self.data[html_name] = "on"
+        else:
+            self.data[html_name] = _typed(widget, field.prepare_value(value))
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.gone is not None:
+            self.add_error(None, Found(self.instance, self.gone).error)
+        if self.answer is None:
+            return
+        for field, errors in self.answer.faults(self.prefix).items():
+            self.add_error(field if field in self.fields else None, list(errors))
+
+
+def _typed(widget: forms.Widget, value: Any) -> Any:
+    if value is None:
+        return ""
+    return str(value) if isinstance(widget, forms.Select) else widget.format_value(value)
 
 
 class FactForm(RowForm):
-    """The form of a row that stands for itself.
-
-    `refusal` is what the service said to the same values a moment ago.
-    """
-
-    refusal: Refused | None = None
+    """The form of a row that stands for itself."""
 
     change_reason = forms.CharField(
         label=_("Reason for the change"),
@@ -85,13 +180,6 @@ class FactForm(RowForm):
         max_length=100,
         help_text=_("Kept in the history beside your name."),
     )
-
-    def _post_clean(self) -> None:
-        super()._post_clean()
-        if self.refusal is None:
-            return
-        for field, errors in self.refusal.error_dict.items():
-            self.add_error(field if field in self.fields else None, errors)
 
 
 _NUMERIC = {
@@ -141,6 +229,17 @@ class FixtureForm(FactForm):
                 self.add_error(field if field in self.fields else None, found.error)
 
 
+class AppointmentForm(FactForm):
+    """A person is named by his user name: a list of all names would show other branches."""
+
+    username = forms.CharField(
+        label=capfirst(_("user name")),
+        max_length=150,
+        validators=[UnicodeUsernameValidator()],
+        help_text=_("As in “rosa.quispe”. A new name gets an account."),
+    )
+
+
 class OfMatchForm(FactForm):
     """A claim or a ruling: its stage follows from what it is about."""
 
@@ -164,7 +263,7 @@ class OfMatchForm(FactForm):
     def _stage_of(cleaned: dict[str, Any]) -> Stage | None:
         if cleaned.get("matchup"):
             return cleaned["matchup"].round.stage
-        names = ("fixture", "entry", "in_favour_of", "claimant", "against")
+        names = ("fixture", "entry", "in_favour_of", "claimant", "against", "claim")
         return next((cleaned[name].stage for name in names if cleaned.get(name)), None)
 
 
@@ -273,29 +372,8 @@ class RuleSetForm(FactForm):
     )
 
 
-_YES_NO = [("", "—"), ("yes", _("Yes")), ("no", _("No"))]
-_OPTION_CHOICES: dict[str, tuple[Any, list[tuple[str, Any]]]] = {
-    "rival_total": (
-        _("the rival's points"),
-        [("", "—"), ("final", _("at the end")), ("at_time", _("at the time of the match"))],
-    ),
-    "deductions": (_("deductions count"), _YES_NO),
-    "walkovers": (_("walkovers count"), _YES_NO),
-    "awards": (
-        _("half time of an awarded match"),
-        [
-            ("", "—"),
-            ("award", _("as awarded")),
-            ("pitch", _("as played")),
-            ("missing", _("does not count")),
-        ],
-    ),
-    "restart": (_("starts again among fewer clubs"), _YES_NO),
-}
-
-
 class _OptionsWidget(_LabelledSelects):
-    labels = tuple(label for label, _choices in _OPTION_CHOICES.values())
+    labels = tuple(label for label, _choices in CRITERION_OPTION_CHOICES.values())
 
     class Media:
         js = ["js/criterion_options.js"]
@@ -311,7 +389,7 @@ class _OptionsWidget(_LabelledSelects):
                         )
                     },
                 )
-                for name, (_label, choices) in _OPTION_CHOICES.items()
+                for name, (_label, choices) in CRITERION_OPTION_CHOICES.items()
             }
         )
 
@@ -320,7 +398,7 @@ class _OptionsWidget(_LabelledSelects):
         said = {True: "yes", False: "no"}
         return [
             said[found] if isinstance(found := options.get(name, ""), bool) else found
-            for name in _OPTION_CHOICES
+            for name in CRITERION_OPTION_CHOICES
         ]
 
 
@@ -330,7 +408,7 @@ class CriterionOptionsField(forms.MultiValueField):
     def __init__(self, **kwargs: Any) -> None:
         fields = [
             forms.ChoiceField(choices=choices, required=False)
-            for _name, choices in _OPTION_CHOICES.values()
+            for _name, choices in CRITERION_OPTION_CHOICES.values()
         ]
         super().__init__(fields, widget=_OptionsWidget(), require_all_fields=False, **kwargs)
 
@@ -338,7 +416,7 @@ class CriterionOptionsField(forms.MultiValueField):
         meaning: dict[str, str | bool] = {"yes": True, "no": False}
         return {
             name: meaning.get(value, value)
-            for name, value in zip(_OPTION_CHOICES, data_list, strict=False)
+            for name, value in zip(CRITERION_OPTION_CHOICES, data_list, strict=False)
             if value
         }
 
@@ -360,7 +438,58 @@ class OrderedTiebreakForm(RowForm):
 
 
 class RowFormSet(forms.BaseInlineFormSet):
-    """Rows below a form; what stands there twice is named as on the page."""
+    """Rows below a form; what stands there twice is named as on the page.
+
+    A row that somebody deleted meanwhile becomes a new one with what was typed, and says so.
+    """
+
+    actor: Any = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._gone: dict[int, Fault] = {}
+        if self.is_bound:
+            self._make_gone_rows_new()
+
+    def _make_gone_rows_new(self) -> None:
+        names = [self.add_prefix(index) for index in range(_count(self.data, self.prefix))]
+        key = self.model._meta.pk  # noqa: SLF001 - documented by Django
+        there = {str(row.pk) for row in self.get_queryset()}
+        typed = {name: str(self.data.get(f"{name}-{key.name}", "")) for name in names}
+        gone = [name for name in names if typed[name] and typed[name] not in there]
+        if not gone:
+            return
+        known = names[: _count(self.data, self.prefix, "INITIAL_FORMS")]
+        kept = [name for name in known if name not in gone]
+        agreed = [name for name in gone if f"{name}-DELETE" in self.data]
+        last = [name for name in names if name not in kept and name not in agreed]
+        posted, self.data = self.data, self.data.copy()
+        for name in posted:
+            if name.startswith(tuple(f"{row}-" for row in names)):
+                del self.data[name]
+        for index, row in enumerate([*kept, *last]):
+            for name in posted:
+                if name.startswith(f"{row}-"):
+                    field = name.removeprefix(f"{row}-")
+                    is_lost = row in gone and field in (key.name, self.fk.name)
+                    said = [""] if is_lost else posted.getlist(name)
+                    self.data.setlist(f"{self.add_prefix(index)}-{field}", said)
+            if row in gone and self.instance.pk is not None:
+                self._gone[index] = self._fault(typed[row])
+        self.data[f"{self.prefix}-INITIAL_FORMS"] = str(len(kept))
+        self.data[f"{self.prefix}-TOTAL_FORMS"] = str(len(kept) + len(last))
+
+    def _fault(self, typed_key: str) -> Fault:
+        row = self.model()
+        with suppress(ValidationError):
+            row.pk = row._meta.pk.to_python(typed_key)  # noqa: SLF001 - documented by Django
+        [fault] = deleted_meanwhile(row, self.actor).faults
+        return fault
+
+    def _construct_form(self, i: int, **kwargs: Any) -> forms.ModelForm:
+        form = super()._construct_form(i, **kwargs)
+        form.gone = self._gone.get(i)
+        return form
 
     def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
         names = [
@@ -372,6 +501,12 @@ class RowFormSet(forms.BaseInlineFormSet):
 
     def get_form_error(self) -> str:
         return gettext("This row stands there twice.")
+
+
+def _count(data: Mapping[str, Any], prefix: str, what: str = "TOTAL_FORMS") -> int:
+    """A number of rows that a page says it has; 0 where it says nothing that can be."""
+    said = str(data.get(f"{prefix}-{what}", ""))
+    return min(int(said), DEFAULT_MAX_NUM) if said.isascii() and said.isdecimal() else 0
 
 
 class TiebreakFormSet(RowFormSet):
@@ -410,3 +545,104 @@ class OfFixtureFormSet(RowFormSet):
         if isinstance(row, Ruling):
             row.stage = self.instance.stage
         return row
+
+
+_REPORTED_PARTS = ("goals", "half", "penalties")
+
+
+class ReportForm(forms.Form):
+    """What a club or the referee says of one match: the score, or who did not appear.
+
+    Penalties are asked for only where the match can have them.
+    """
+
+    absent = forms.ChoiceField(required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, fixture: Fixture, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fixture = fixture
+        names = {"home": fixture.home.name, "away": fixture.away.name}
+        self.fields["absent"].label = gettext("Was the match played?")
+        self.fields["absent"].choices = [
+            ("", gettext("Yes, it was played")),
+            *((side, gettext("%(club)s did not appear") % {"club": names[side]}) for side in names),
+            (Absent.BOTH, gettext("Neither club appeared")),
+        ]
+        for part in ("goals", "half", *(["penalties"] if may_have_penalties(fixture) else [])):
+            for side, name in names.items():
+                self.fields[f"{side}_{part}"] = forms.IntegerField(
+                    label=name,
+                    required=False,
+                    min_value=0,
+                    max_value=99,
+                    widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+                )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.errors:
+            return cleaned
+        if cleaned.get("absent"):
+            self._require_no_goals()
+        else:
+            self._require_pairs()
+        if not self.errors:
+            try:
+                check_report(self.fixture, said=self.said)
+            except Refused as refusal:
+                self.refuse(refusal)
+        return cleaned
+
+    @property
+    def goals(self) -> list[forms.BoundField]:
+        return self._fields_of("goals")
+
+    @property
+    def half(self) -> list[forms.BoundField]:
+        return self._fields_of("half")
+
+    @property
+    def penalties(self) -> list[forms.BoundField]:
+        return self._fields_of("penalties")
+
+    @property
+    def half_is_open(self) -> bool:
+        """Whether something stands in the folded part, or is wrong there."""
+        return any(field.value() not in (None, "") or field.errors for field in self.half)
+
+    @property
+    def absent_is_open(self) -> bool:
+        return bool(self["absent"].value() or self["absent"].errors)
+
+    def _fields_of(self, part: str) -> list[forms.BoundField]:
+        names = (f"home_{part}", f"away_{part}")
+        return [self[name] for name in names if name in self.fields]
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show what a service said, each fault at its field."""
+        for field, errors in refusal.error_dict.items():
+            self.add_error(field if field in self.fields else None, errors)
+
+    def _require_no_goals(self) -> None:
+        if any(self._pair(part) != (None, None) for part in _REPORTED_PARTS):
+            self.add_error(
+                "absent",
+                _("A match that was not played has no goals. Take them out, or say it was played."),
+            )
+
+    def _require_pairs(self) -> None:
+        for part in _REPORTED_PARTS:
+            given = self._pair(part)
+            if (part == "goals" and given == (None, None)) or given.count(None) == 1:
+                self.add_error(f"home_{part}", _("Write both numbers; 0 is a number, too."))
+
+    def _pair(self, part: str) -> tuple[int | None, int | None]:
+        return self.cleaned_data.get(f"home_{part}"), self.cleaned_data.get(f"away_{part}")
+
+    @property
+    def said(self) -> Reported:
+        """What was typed; ask once the form is valid."""
+        return Reported(
+            *(pair(*self._pair(part)) for part in _REPORTED_PARTS),
+            absent=self.cleaned_data.get("absent", ""),
+        )

@@ -5,17 +5,22 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 SECTIONS: list[tuple[Any, tuple[str, ...]]] = [
-    (_("Matches"), ("Fixture", "Round", "Matchup", "Goal")),
+    (_("Matches"), ("Fixture", "Round", "Matchup", "Goal", "ResultReport", "ResultLink")),
     (_("Decisions"), ("Claim", "Ruling", "PointsAdjustment", "LotsDrawn", "LotsPosition")),
     (_("Seasons and stages"), ("Season", "Stage", "Group", "Entry")),
     (_("Who goes through"), ("QualifierList", "Qualifier")),
     (_("Rules"), ("RuleSet", "TiebreakRule", "Zone")),
-    (_("Clubs and leagues"), ("Club", "ClubAlias", "League", "Department", "Venue")),
+    (
+        _("Clubs and leagues"),
+        ("Club", "ClubAlias", "League", "Department", "Venue", "Appointment"),
+    ),
     (
         _("As published"),
         ("SeasonOutcome", "PublishedScorer", "PublishedRow", "SeasonNote"),
@@ -24,7 +29,17 @@ SECTIONS: list[tuple[Any, tuple[str, ...]]] = [
 
 
 class LabelledChoices(AutocompleteJsonView):
-    """What a search finds, labelled as in the form that asked."""
+    """What a search finds, of what the form that asked accepts, labelled as in that form."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        from competitions.admin.base import choosable_rows  # noqa: PLC0415 - as below
+
+        rows = choosable_rows(self.admin_site, self.request, self.source_field)
+        if hasattr(rows.model, "is_archived"):
+            rows = rows.filter(is_archived=False)
+        rows = rows.complex_filter(self.source_field.get_limit_choices_to())
+        found, may_repeat = self.model_admin.get_search_results(self.request, rows, self.term)
+        return found.distinct() if may_repeat else found
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         from competitions.forms import choice_label  # noqa: PLC0415 - models are not loaded before
@@ -36,6 +51,24 @@ class OfficialsSite(AdminSite):
     site_title = _("Copa Perú")
     site_header = _("Copa Perú")
     index_title = _("What do you record?")
+
+    def get_urls(self) -> list[Any]:
+        from standings.admin.urls import urlpatterns  # noqa: PLC0415 - models are not loaded before
+
+        desk = [
+            URLPattern(found.pattern, self.admin_view(found.callback), name=found.name)
+            for found in urlpatterns
+        ]
+        return [*desk, *super().get_urls()]
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The desk: what waits for whoever is logged in; all lists below it."""
+        from standings.selectors.desk import desk  # noqa: PLC0415 - models are not loaded before
+
+        waiting = desk(request.user, today=timezone.localdate())
+        return super().index(request, {**(extra_context or {}), "desk": waiting})
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return LabelledChoices.as_view(admin_site=self)(request)

@@ -51,6 +51,7 @@ SECRET_KEY = (
     )
     or "only-for-development-and-tests-" + "copaperu" * 4
 )
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = [
     host.strip()
     for host in _required_in_production(

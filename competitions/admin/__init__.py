@@ -1,8 +1,10 @@
 from competitions.admin import (
     fixture,
+    office,
     organisation,
     published,
     qualification,
+    report,
     rules,
     ruling,
     season,
@@ -10,9 +12,11 @@ from competitions.admin import (
 
 __all__ = [
     "fixture",
+    "office",
     "organisation",
     "published",
     "qualification",
+    "report",
     "rules",
     "ruling",
     "season",

@@ -1,27 +1,33 @@
 """What every admin of a fact does alike: ask permissions, choose rows, write by services."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.actions import delete_selected
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import ForeignKey, Model, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from competitions.admin.history import ReadableChange, readable_reason
+from competitions.admin.deleted import WithDeleted
+from competitions.admin.files import WithFiles
+from competitions.admin.tokens import posted_tokens, token_name, tokens_in
 from competitions.core.names import fold
-from competitions.forms import FactForm, RowChoiceField, RowForm, RowFormSet
+from competitions.forms import Answer, FactForm, RowChoiceField, RowForm, RowFormSet
 from competitions.models import Club, Department, League, Season, Venue
 from competitions.permissions import Action, permissions
-from competitions.services.writing import Refused, remove, write
+from competitions.services.changes import lines_of, tell
+from competitions.services.seen import deleted_meanwhile, token_of
+from competitions.services.telling import name_as_it_was
+from competitions.services.writing import Refused, why_not_deleted, write
 
 _SHORT_LISTS = (Department, Season)
 """Models of few rows: a plain list is quicker than a search."""
@@ -45,7 +51,14 @@ class ByPermission:
     model: type[Model]
 
     def _may(self, request: HttpRequest, action: Action, row: Model | None = None) -> bool:
-        return permissions.may(request.user, action, self.model, row=row)
+        try:
+            return permissions.may(request.user, action, self.model, row=row)
+        except ObjectDoesNotExist:
+            # A row of the history, whose parents are gone.
+            return False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self._may(request, "view")
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self._may(request, "view", obj) or self._may(request, "change", obj)
@@ -58,6 +71,16 @@ class ByPermission:
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self._may(request, "delete", obj)
+
+
+def choosable_rows(site: admin.AdminSite, request: HttpRequest, db_field: Any) -> QuerySet[Any]:
+    """What the official may choose for a foreign key, with what its labels read."""
+    model_admin = site.get_model_admin(db_field.remote_field.model)
+    if not isinstance(model_admin, FactAdmin):
+        return model_admin.get_queryset(request)
+    rows = permissions.choosable(request.user, model_admin.rows(), field=db_field.name)
+    owner = site.get_model_admin(db_field.model)
+    return owner.narrowed(request, db_field, rows) if isinstance(owner, FactAdmin) else rows
 
 
 class ByChoice:
@@ -80,8 +103,7 @@ class ByChoice:
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
     ) -> forms.ModelChoiceField | None:
-        rows = self.admin_site.get_model_admin(db_field.remote_field.model).get_queryset(request)
-        kwargs["queryset"] = permissions.choosable(request.user, rows)
+        kwargs["queryset"] = choosable_rows(self.admin_site, request, db_field)
         kwargs.setdefault("form_class", RowChoiceField)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
@@ -102,23 +124,34 @@ LONGEST_SEARCH = 8
 """Words of a search that are looked at: each one joins the tables anew, and databases have ends."""
 
 
-class FactAdmin(ByPermission, ByChoice, SimpleHistoryAdmin):
+class FactAdmin(ByPermission, ByChoice, WithFiles, WithDeleted, SimpleHistoryAdmin):
     """A thin shell over `services.writing`: what that refuses stays on the form as it was typed."""
 
     form = FactForm
     select: Sequence[str] = ()
     """Relations that a row's label and its line in the list read."""
     list_per_page = 50
+    actions = ("delete_selected",)
     show_full_result_count = False
     save_on_top = False
     object_history_template = "admin/competitions/history.html"
     object_history_list_template = "admin/competitions/history_list.html"
+    change_form_template = "admin/competitions/change_form.html"
     delete_confirmation_template = "admin/competitions/delete.html"
     delete_selected_confirmation_template = "admin/competitions/delete_selected.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request).select_related(*self.select)
         return permissions.visible(request.user, rows)
+
+    def rows(self) -> QuerySet[Any]:
+        """All rows with what their labels read, whoever asks."""
+        rows = self.model._default_manager.select_related(*self.select)  # noqa: SLF001
+        return rows.order_by(*self.ordering) if self.ordering else rows
+
+    def narrowed(self, request: HttpRequest, db_field: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Of the rows that the official may name, those that make sense for this foreign key."""
+        return rows
 
     # Searching: every word has to be found, with or without its accents.
 
@@ -142,8 +175,8 @@ class FactAdmin(ByPermission, ByChoice, SimpleHistoryAdmin):
         self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
     ) -> type[forms.ModelForm]:
         form = super().get_form(request, obj, change, **kwargs)
-        refusal = getattr(request, "refusal", None)
-        return type(form.__name__, (form,), {"refusal": refusal}) if refusal else form
+        answer = getattr(request, "answer", None)
+        return type(form.__name__, (form,), {"answer": answer}) if answer else form
 
     def get_fieldsets(
         self, request: HttpRequest, obj: Model | None = None
@@ -167,8 +200,58 @@ class FactAdmin(ByPermission, ByChoice, SimpleHistoryAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as refusal:
             # Everything is rolled back. The same form again, and this time it knows.
-            request.refusal = refusal  # type: ignore[attr-defined]
+            below = getattr(request, "below", {})
+            request.answer = Answer(refusal, below=below)  # type: ignore[attr-defined]
+            request.renewed = {  # type: ignore[attr-defined]
+                token_name(change.row): change.token for change in refusal.meanwhile if change.token
+            }
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """What was typed of a row that was deleted meanwhile stands in a form for a new one."""
+        answer = self._deleted_meanwhile(request, object_id)
+        if answer is None or not self.has_add_permission(request):
+            # Django sends to the index and says that it does not exist; a row of another branch
+            # and one that never was have to look the same, and like any page that is not there.
+            raise Http404
+        request.answer = answer  # type: ignore[attr-defined]
+        address = reverse(f"admin:{opts.app_label}_{opts.model_name}_add")
+        return self._changeform_view(request, None, address, None)
+
+    def _deleted_meanwhile(self, request: HttpRequest, object_id: str) -> Answer | None:
+        if request.method != "POST":
+            return None
+        try:
+            row = self.model(pk=self.opts.pk.to_python(object_id))
+        except ValidationError:
+            return None
+        [fault] = deleted_meanwhile(row, request.user).faults
+        if fault.code != "deleted_meanwhile":
+            return None
+        return Answer(Refused.for_fault(row, fault))
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Model | None = None,
+    ) -> HttpResponse:
+        if request.method == "POST":
+            renewed = getattr(request, "renewed", {})
+            context["seen"] = {} if add else posted_tokens(request) | renewed
+        elif obj is not None:
+            below = [
+                form.instance
+                for inline in context["inline_admin_formsets"]
+                for form in inline.formset.initial_forms
+            ]
+            context["seen"] = {token_name(row): token_of(row) for row in (obj, *below)}
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(
         self, request: HttpRequest, obj: Model, form: forms.ModelForm, change: bool
@@ -186,11 +269,15 @@ class FactAdmin(ByPermission, ByChoice, SimpleHistoryAdmin):
         for formset in formsets:
             saved += formset.save(commit=False)
             removed += formset.deleted_objects
+        request.below = {  # type: ignore[attr-defined]
+            row_form.prefix: row_form.instance for formset in formsets for row_form in formset
+        }
         write(
             saved,
             removed=removed,
             actor=request.user,
             reason=form.cleaned_data.get("change_reason", ""),
+            seen=tokens_in(request, [*saved, *removed]),
         )
 
     # What was done is said without the gender of its noun, which Django does not know.
@@ -224,11 +311,28 @@ class FactAdmin(ByPermission, ByChoice, SimpleHistoryAdmin):
 
     # Deleting: what the service refuses is said where the official came from.
 
+    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+        row = context["object"]
+        context["seen"] = {token_name(row): token_of(row)}
+        context["may_archive"] = "archive_selected" in self.actions and not row.is_archived
+        return super().render_delete_form(request, context)
+
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
-        remove(obj, actor=request.user)
+        write(removed=[obj], actor=request.user, seen=tokens_in(request, [obj]))
+
+    @admin.action(permissions=["delete"], description=_("Delete what is chosen"))
+    def delete_selected(
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> TemplateResponse | None:
+        response = delete_selected(self, request, queryset)
+        if response is not None:
+            seen = {token_name(row): token_of(row) for row in queryset}
+            response.context_data["seen"] = seen
+        return response
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        write(removed=list(queryset), actor=request.user)
+        rows = list(queryset)
+        write(removed=rows, actor=request.user, seen=tokens_in(request, rows))
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -236,7 +340,8 @@ class FactAdmin(ByPermission, ByChoice, SimpleHistoryAdmin):
         try:
             return super().delete_view(request, object_id, extra_context)
         except Refused as refusal:
-            return self._say_refused(request, refusal)
+            # Who saw another row than the one that stands there is asked again.
+            return self._say_refused(request, refusal, to=request.path if refusal.meanwhile else "")
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -250,12 +355,13 @@ class FactAdmin(ByPermission, ByChoice, SimpleHistoryAdmin):
         except Refused as refusal:
             return self._say_refused(request, refusal)
 
-    def _say_refused(self, request: HttpRequest, refusal: Refused) -> HttpResponse:
+    def _say_refused(self, request: HttpRequest, refusal: Refused, *, to: str = "") -> HttpResponse:
         for message in refusal.messages:
             self.message_user(request, message, messages.ERROR)
         options = self.opts
         return HttpResponseRedirect(
-            reverse(
+            to
+            or reverse(
                 f"admin:{options.app_label}_{options.model_name}_changelist",
                 current_app=self.admin_site.name,
             )
@@ -272,20 +378,26 @@ class FactAdmin(ByPermission, ByChoice, SimpleHistoryAdmin):
             for child in row.children.all()
             if child not in objs
         ]
-        return to_delete, counts, missing, [*protected, *below]
+        lost = [] if protected else [why for row in objs if (why := why_not_deleted(row))]
+        return to_delete, counts, missing, [*protected, *below, *lost]
 
-    # History: shown, not edited. What is computed and the counter of a stage are no news.
+    # History: shown, not edited, and taken back on a page of its own.
 
     def revert_disabled(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return True
 
     def history_view_title(self, request: HttpRequest, obj: Model) -> str:
-        return gettext("History of %(name)s") % {"name": obj}
+        return gettext("History of %(name)s") % {"name": name_as_it_was(obj)}
 
-    def get_historical_record_context_helper(
-        self, request: HttpRequest, historical_record: Any
-    ) -> ReadableChange:
-        return ReadableChange(self.model, historical_record)
+    def get_history_queryset(
+        self, request: HttpRequest, history_manager: Any, pk_name: str, object_id: Any
+    ) -> QuerySet[Any]:
+        try:
+            pk = self.opts.pk.to_python(object_id)
+        except ValidationError as error:
+            raise Http404 from error
+        lines = history_manager.filter(**{pk_name: pk}).select_related("history_user")
+        return permissions.visible_history(request.user, lines)
 
     def history_form_view(
         self,
@@ -296,6 +408,10 @@ class FactAdmin(ByPermission, ByChoice, SimpleHistoryAdmin):
     ) -> HttpResponse:
         if request.method != "GET":
             raise PermissionDenied
+        if not permissions.visible_history(
+            request.user, lines_of(self.model).filter(history_id=version_id)
+        ).exists():
+            raise Http404
         return super().history_form_view(request, object_id, version_id, extra_context)
 
     def set_history_delta_changes(
@@ -304,15 +420,9 @@ class FactAdmin(ByPermission, ByChoice, SimpleHistoryAdmin):
         historical_records: Sequence[Any],
         foreign_keys_are_objs: bool = True,
     ) -> None:
-        for record in historical_records:
-            record.history_change_reason = readable_reason(record.history_change_reason)
-        unread = [field.name for field in self.opts.fields if not field.editable]
-        for after, before in pairwise(historical_records):
-            delta = after.diff_against(
-                before, excluded_fields=unread, foreign_keys_are_objs=foreign_keys_are_objs
-            )
-            texts = self.get_historical_record_context_helper(request, after)
-            after.history_delta_changes = texts.context_for_delta_changes(delta)
+        records = list(historical_records)
+        for record, change in zip(records, tell(request.user, records), strict=True):
+            record.told = change
 
 
 def _without_reason(fields: Sequence[Any]) -> tuple[Any, ...]:
@@ -320,9 +430,32 @@ def _without_reason(fields: Sequence[Any]) -> tuple[Any, ...]:
 
 
 class RowInline(ByPermission, ByChoice):
+    """Rows below the form of another one; who may change that may change them."""
+
     form = RowForm
     formset = RowFormSet
     extra = 0
+
+    def _may(self, request: HttpRequest, action: Action, row: Model | None = None) -> bool:
+        if row is None:
+            return permissions.may(request.user, action, self.model)
+        on_parent: Action = "view" if action == "view" else "change"
+        return permissions.may(request.user, action, self.model) and permissions.may(
+            request.user, on_parent, type(row), row=row
+        )
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self._may(request, "add", obj)
+
+    def get_formset(
+        self, request: HttpRequest, obj: Model | None = None, **kwargs: Any
+    ) -> type[forms.BaseInlineFormSet]:
+        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        formset.actor = request.user
+        answer = getattr(request, "answer", None)
+        if answer:
+            formset.form = type(formset.form.__name__, (formset.form,), {"answer": answer})
+        return formset
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)  # type: ignore[misc]

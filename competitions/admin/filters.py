@@ -72,7 +72,8 @@ class RoundFilter(admin.SimpleListFilter):
         stage = _number(request.GET.get("stage"))
         if stage is None:
             return
-        for round_ in Round.objects.filter(stage=stage).order_by("number"):
+        rounds = permissions.visible(request.user, Round.objects.filter(stage=stage))
+        for round_ in rounds.order_by("number"):
             yield str(round_.pk), round_.label
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -91,7 +92,9 @@ class RoundNumberFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterator[tuple[str, str]]:
         if _number(request.GET.get("stage")) is not None:
             return
-        rounds = Round.objects.exclude(stage__kind=StageKind.KNOCK_OUT)
+        rounds = permissions.visible(
+            request.user, Round.objects.exclude(stage__kind=StageKind.KNOCK_OUT)
+        )
         year = _number(request.GET.get("season"))
         if year is not None:
             rounds = rounds.filter(stage__season__year=year)
@@ -114,6 +117,26 @@ def by_stage(path: str = "stage") -> tuple[type[_SeasonFilter], type[_StageFilte
     return by_season(path), type("StageFilter", (_StageFilter,), {"path": path})
 
 
+class ArchivedFilter(admin.SimpleListFilter):
+    """What is archived is left out of a list unless it is asked for."""
+
+    title = _("archive")
+    parameter_name = "archived"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("archived")), ("all", _("all"))]
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        default, *others = super().choices(changelist)
+        yield {**default, "display": _("not archived")}
+        yield from others
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "all":
+            return queryset
+        return queryset.filter(is_archived=self.value() == "yes")
+
+
 class MissingResultFilter(admin.SimpleListFilter):
     title = _("result")
     parameter_name = "result"
@@ -129,5 +152,24 @@ class MissingResultFilter(admin.SimpleListFilter):
                 return queryset.with_score()
             case "undated":
                 return queryset.undated()
+            case _:
+                return queryset
+
+
+class StateFilter(admin.SimpleListFilter):
+    """How firm results are."""
+
+    title = _("confirmation")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("provisional", _("provisional")), ("official", _("official"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        match self.value():
+            case "provisional":
+                return queryset.provisional()
+            case "official":
+                return queryset.filter(is_official=True)
             case _:
                 return queryset

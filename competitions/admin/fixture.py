@@ -1,23 +1,35 @@
 from typing import Any
 
-from django.contrib import admin
-from django.db.models import Case, F, When
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Case, F, QuerySet, When
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from competitions.admin.archive import WithArchive
 from competitions.admin.base import SOURCE, FactAdmin, StackInline, TableInline, label_of
 from competitions.admin.filters import (
+    ArchivedFilter,
     MissingResultFilter,
     RoundFilter,
     RoundNumberFilter,
+    StateFilter,
     by_stage,
 )
 from competitions.choices import FixtureStatus
-from competitions.forms import FixtureForm, OfFixtureFormSet
+from competitions.forms import FixtureForm, OfFixtureFormSet, ReportForm
 from competitions.models import Fixture, Goal, Matchup, Round, Ruling
+from competitions.permissions import permissions
+from competitions.selectors import open_reports
+from competitions.services.links import reporting_entry
+from competitions.services.reports import confirm_results, own_side, send_own_report
+from competitions.services.writing import Refused
 
 _OF_CLUBS = [
     "home__club__key",
@@ -135,7 +147,7 @@ _RESULT = (
     {
         "classes": ["result"],
         "fields": [
-            "status",
+            ("status", "state"),
             ("home_goals", "away_goals"),
             ("home_half", "away_half"),
             ("home_extra", "away_extra"),
@@ -177,18 +189,22 @@ _OPEN_FIRST = [
 
 
 @admin.register(Fixture)
-class FixtureAdmin(FactAdmin):
+class FixtureAdmin(WithArchive, FactAdmin):
     form = FixtureForm
     select = ["home__club", "away__club", "round", "stage__season", "group"]
-    list_display = ["clubs", "score", "status", "date", "round", "group", "stage"]
+    list_display = ["clubs", "score", "status", "state", "date", "round", "group", "stage"]
+    readonly_fields = ["state"]
+    actions = ("confirm", *WithArchive.actions)
     ordering = _OPEN_FIRST
     list_filter = [
         *by_stage(),
         RoundFilter,
         RoundNumberFilter,
         MissingResultFilter,
+        StateFilter,
         "status",
         "evidence",
+        ArchivedFilter,
     ]
     search_fields = [*_OF_CLUBS, "round__name", "stage__slug", "stage__season__year"]
     date_hierarchy = "date"
@@ -207,12 +223,75 @@ class FixtureAdmin(FactAdmin):
     def clubs(self, fixture: Fixture) -> SafeString:
         """The clubs, and for phones what the columns on the right would say."""
         when = date_format(fixture.date, "SHORT_DATE_FORMAT") if fixture.date else ""
-        what = " · ".join(part for part in (fixture.round and fixture.round.label, when) if part)
+        state = "" if fixture.is_official or fixture.is_ahead else self.state(fixture)
+        parts = (fixture.round and fixture.round.label, when, state.strip("·"))
+        what = " · ".join(part for part in parts if part)
         return format_html('{}<span class="phone">{}</span>', fixture, what)
 
     @admin.display(description=_("score"))
     def score(self, fixture: Fixture) -> str:
         return score_text(fixture)
+
+    @admin.display(description=pgettext_lazy("column", "state"))
+    def state(self, fixture: Fixture) -> str:
+        if fixture.is_official:
+            return gettext("official")
+        is_open = fixture.is_ahead or fixture.status == FixtureStatus.PLAYED
+        return "·" if is_open and fixture.home_goals is None else gettext("provisional")
+
+    @admin.action(description=_("Confirm as official"), permissions=["change"])
+    def confirm(self, request: HttpRequest, queryset: QuerySet[Fixture]) -> None:
+        confirmed = len(confirm_results(queryset, actor=request.user))
+        said = ngettext(
+            "%(number)s result is official now.", "%(number)s results are official now.", confirmed
+        ) % {"number": confirmed}
+        self.message_user(request, said, messages.SUCCESS)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        fixture = kwargs.get("obj")
+        if fixture is not None:
+            context["may_change"] = self.has_change_permission(request, fixture)
+            context["may_report"] = own_side(fixture, user=request.user) is not None
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_urls(self) -> list[URLPattern]:
+        report = self.admin_site.admin_view(self.report_view)
+        name = "competitions_fixture_report"
+        return [path("<int:pk>/reportar/", report, name=name), *super().get_urls()]
+
+    def report_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Where a club's delegate reports the result for his club, without a link."""
+        found = Fixture.objects.select_related(*self.select, "matchup", "stage__rule_set")
+        fixture = permissions.visible(request.user, found).filter(pk=pk).first()
+        if fixture is None:
+            raise Http404
+        side = own_side(fixture, user=request.user)
+        if side is None:
+            raise PermissionDenied
+        report = open_reports(fixture).get(side)
+        form = None
+        if report is None and not (fixture.is_official or fixture.is_archived):
+            form = ReportForm(request.POST or None, fixture=fixture)
+            if form.is_valid():
+                try:
+                    send_own_report(fixture, said=form.said, actor=request.user)
+                except Refused as refusal:
+                    form.refuse(refusal)
+                else:
+                    return HttpResponseRedirect(request.path)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Report the result"),
+            "opts": self.opts,
+            "fixture": fixture,
+            "sender": reporting_entry(fixture, side).name,
+            "form": form,
+            "report": report,
+            "said": report.said if report else None,
+        }
+        return render(request, "admin/competitions/fixture/report.html", context)
 
 
 def score_text(fixture: Fixture) -> str:

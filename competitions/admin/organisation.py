@@ -1,6 +1,8 @@
 from django.contrib import admin
 
+from competitions.admin.archive import WithArchive
 from competitions.admin.base import FactAdmin, TableInline
+from competitions.admin.filters import ArchivedFilter
 from competitions.models import Club, ClubAlias, Department, League, Venue
 
 
@@ -29,10 +31,10 @@ class ClubAliasInline(TableInline):
 
 
 @admin.register(Club)
-class ClubAdmin(FactAdmin):
+class ClubAdmin(WithArchive, FactAdmin):
     select = ["department", "league"]
     list_display = ["name", "short_name", "department", "home_town", "league"]
-    list_filter = ["department"]
+    list_filter = ["department", ArchivedFilter]
     search_fields = ["name", "key", "short_name", "aliases__key", "department__slug"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [ClubAliasInline]
@@ -44,6 +46,7 @@ class ClubAdmin(FactAdmin):
         "league",
         ("latitude", "longitude"),
         "note",
+        "is_archived",
     ]
 
 

@@ -1,15 +1,16 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from competitions.admin.archive import WithArchive
 from competitions.admin.base import SOURCE, FactAdmin, TableInline, label_of, name_of
-from competitions.admin.filters import by_season, by_stage
+from competitions.admin.filters import ArchivedFilter, by_season, by_stage
 from competitions.models import Entry, Group, Round, Season, Stage
 
 
 @admin.register(Season)
-class SeasonAdmin(FactAdmin):
+class SeasonAdmin(WithArchive, FactAdmin):
     list_display = ["year", "status", "is_simulated", "starts_on", "ends_on"]
-    list_filter = ["status", "is_simulated"]
+    list_filter = ["status", "is_simulated", ArchivedFilter]
     search_fields = ["year", "summary"]
     fields = [
         ("year", "status"),
@@ -18,6 +19,7 @@ class SeasonAdmin(FactAdmin):
         "summary",
         "summary_en",
         "source",
+        "is_archived",
     ]
 
 

@@ -59,13 +59,17 @@ def official(client: Client) -> Client:
 
 def opened(client: Client, address: str) -> dict[str, Any]:
     """What a browser would send of the page as it was opened."""
-    response = client.get(address)
+    return everything(client.get(address))
+
+
+def everything(response: Any) -> dict[str, Any]:
+    """What a browser would send of the page as it stands, with the tokens of what it shows."""
     data = typed(response.context["adminform"].form)
     for formset in response.context["inline_admin_formsets"]:
         data |= typed(formset.formset.management_form)
         for form in formset.formset:
             data |= typed(form)
-    return data
+    return data | response.context.get("seen", {})
 
 
 def send(client: Client, model: type[Model], row: Model | None = None, **typed_in: Any) -> Any:
