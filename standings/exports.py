@@ -4,9 +4,7 @@ A sheet is made from the page's own value, so that a file cannot say anything el
 Headers are in the language of the page, JSON keys are stable English codes.
 """
 
-import csv
 import datetime as dt
-import io
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,12 +14,19 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from competitions.choices import Criterion, Decision, Evidence, FixtureStatus, Via
-from competitions.core.cells import safe_cell
+from competitions.choices import (
+    ClaimState,
+    Criterion,
+    Decision,
+    Evidence,
+    FixtureStatus,
+    RulingEffect,
+    Via,
+)
+from competitions.core.files import XLSX, write_csv, write_xlsx
 from standings.selectors.brackets import MatchupView, Side
+from standings.selectors.claims import ClaimRow, RulingRow, RulingsPage
 from standings.selectors.clubs import ClubPage, FixturePage
 from standings.selectors.qualified import QualifiedPage, QualifiedRow, ScorerRow, ScorersPage
 from standings.selectors.seasons import (
@@ -348,7 +353,20 @@ def _fixture_columns(stage: StageData) -> tuple[Column, ...]:
         ),
         Column("evidence", pgettext_lazy("column", "evidence"), lambda f: f.evidence, _evidence),
         Column("source", pgettext_lazy("column", "source"), lambda f: f.source or None),
+        Column("state", pgettext_lazy("column", "state"), _state, _state_text),
     )
+
+
+def _state(fixture: FixtureData) -> str | None:
+    """How firm the result is; nothing where there is none."""
+    if fixture.is_provisional:
+        return "provisional"
+    is_firm = fixture.is_official or fixture.official.kind != "pitch"
+    return "official" if fixture.official.counts and is_firm else None
+
+
+def _state_text(fixture: FixtureData) -> str:
+    return {"official": _("official"), "provisional": _("provisional")}.get(_state(fixture), "")
 
 
 def qualified_sheet(page: QualifiedPage, rows: Sequence[QualifiedRow]) -> Sheet:
@@ -377,6 +395,125 @@ QUALIFIED_COLUMNS = (
         lambda row: row.destination.label.es,
         _destination,
     ),
+)
+
+
+def rulings_sheet(page: RulingsPage) -> Sheet:
+    """A row a claim and a row a ruling, as on the page: open claims first, then the latest."""
+    rows = (*page.open_claims, *page.rulings, *page.closed_claims)
+    return Sheet(
+        f"{page.season.year}-{_('rulings')}", RULING_COLUMNS, rows, page.season.is_simulated
+    )
+
+
+def _of(kind: type[ClaimRow] | type[RulingRow], get: Getter) -> Getter:
+    return lambda row: get(row) if isinstance(row, kind) else None
+
+
+def _match(row: ClaimRow | RulingRow) -> str | None:
+    clubs = row.stage.clubs
+    if row.fixture:
+        return f"{clubs[row.fixture.home].name} – {clubs[row.fixture.away].name}"
+    if row.matchup:
+        names = [_club_or_slot(side) or "" for side in (row.matchup.first, row.matchup.second)]
+        return " – ".join(names)
+    return None
+
+
+def _result(name: str) -> Getter:
+    def get(row: ClaimRow | RulingRow) -> list[int] | None:
+        found = getattr(row.fixture.official, name) if row.fixture else None
+        return [found.home, found.away] if found else None
+
+    return get
+
+
+def _club(name: str) -> Getter:
+    def get(row: ClaimRow | RulingRow) -> str | None:
+        club = getattr(row, name)
+        return club.name if club else None
+
+    return get
+
+
+def _points(row: RulingRow) -> str | None:
+    return "; ".join(f"{found.club.name} {found.points:+d}" for found in row.points) or None
+
+
+def _hanging(row: ClaimRow) -> str | None:
+    names = [
+        f"{found.stage.clubs[found.fixture.home].name} – "
+        f"{found.stage.clubs[found.fixture.away].name}"
+        for found in row.hanging
+    ]
+    return "; ".join(names) or None
+
+
+RULING_COLUMNS = (
+    Column(
+        "kind",
+        pgettext_lazy("column", "kind"),
+        lambda row: "claim" if isinstance(row, ClaimRow) else "ruling",
+        lambda row: _("claim") if isinstance(row, ClaimRow) else _("ruling"),
+    ),
+    Column(
+        "stage",
+        pgettext_lazy("column", "stage"),
+        lambda row: row.stage.slug,
+        lambda row: str(row.stage.label),
+    ),
+    Column("decided_on", pgettext_lazy("column", "decided_on"), lambda row: row.decided_on),
+    Column("document", pgettext_lazy("column", "document"), lambda row: row.document or None),
+    Column(
+        "effect",
+        pgettext_lazy("column", "effect"),
+        _of(RulingRow, lambda row: row.effect),
+        _of(RulingRow, lambda row: str(RulingEffect(row.effect).label)),
+    ),
+    Column(
+        "fixture",
+        pgettext_lazy("column", "fixture"),
+        lambda row: row.fixture.pk if row.fixture else None,
+    ),
+    Column("match", pgettext_lazy("column", "match"), _match),
+    Column(
+        "pitch", pgettext_lazy("column", "on_pitch"), _result("pitch"), _score(_result("pitch"))
+    ),
+    Column(
+        "official",
+        pgettext_lazy("column", "official"),
+        _result("score"),
+        _score(_result("score")),
+    ),
+    Column("club", pgettext_lazy("column", "sanctioned"), _of(RulingRow, _club("club"))),
+    Column(
+        "in_favour_of", pgettext_lazy("column", "in_favour_of"), _of(RulingRow, _club("favoured"))
+    ),
+    Column("points", pgettext_lazy("column", "points"), _of(RulingRow, _points)),
+    Column(
+        "text",
+        pgettext_lazy("column", "text"),
+        lambda row: row.grounds if isinstance(row, ClaimRow) else row.text.es or None,
+        lambda row: row.grounds if isinstance(row, ClaimRow) else str(row.text),
+    ),
+    Column("claimant", pgettext_lazy("column", "claimant"), _of(ClaimRow, _club("claimant"))),
+    Column("against", pgettext_lazy("column", "against"), _of(ClaimRow, _club("against"))),
+    Column(
+        "state",
+        pgettext_lazy("column", "state"),
+        _of(ClaimRow, lambda row: row.state),
+        _of(ClaimRow, lambda row: str(ClaimState(row.state).label)),
+    ),
+    Column("filed_on", pgettext_lazy("column", "filed_on"), _of(ClaimRow, lambda r: r.filed_on)),
+    Column("deadline", pgettext_lazy("column", "deadline"), _of(ClaimRow, lambda r: r.deadline)),
+    Column("hanging", pgettext_lazy("column", "hanging"), _of(ClaimRow, _hanging)),
+    Column(
+        "evidence",
+        pgettext_lazy("column", "evidence"),
+        lambda row: row.evidence or None,
+        lambda row: str(Evidence(row.evidence).label) if row.evidence else "",
+    ),
+    Column("source", pgettext_lazy("column", "source"), lambda row: row.source or None),
 )
 
 
@@ -531,42 +668,24 @@ def _plain(value: Any) -> Value:
 
 
 def _native(value: Any) -> Any:
-    """Dates and hours as the workbook's own; without characters that it cannot hold."""
-    if isinstance(value, str):
-        return ILLEGAL_CHARACTERS_RE.sub("", value)
+    """Dates and hours as the workbook's own."""
     return value if isinstance(value, (dt.date, dt.time)) else _plain(value)
 
 
 def _cells(sheet: Sheet, written: Callable[[Any], Any]) -> Iterable[list[Any]]:
+    yield [str(column.header) for column in sheet.all_columns]
     for row in sheet.rows:
-        cells = [written((c.text or c.value)(row)) for c in sheet.all_columns]
-        yield [safe_cell(cell) if isinstance(cell, str) else cell for cell in cells]
+        yield [written((c.text or c.value)(row)) for c in sheet.all_columns]
 
 
 def _csv(sheet: Sheet) -> HttpResponse:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([str(column.header) for column in sheet.all_columns])
-    writer.writerows(_cells(sheet, _plain))
-    # The mark makes spreadsheets read the accents right.
-    content = ("\ufeff" + text.getvalue()).encode()
+    content = write_csv(_cells(sheet, _plain))
     return _download(content, "text/csv; charset=utf-8", f"{sheet.file_name}.csv")
 
 
 def _xlsx(sheet: Sheet) -> HttpResponse:
-    book = Workbook(write_only=True)
-    page = book.create_sheet(sheet.file_name[:31])
-    page.freeze_panes = "A2"
-    page.append([str(column.header) for column in sheet.all_columns])
-    for row in _cells(sheet, _native):
-        page.append(row)
-    content = io.BytesIO()
-    book.save(content)
-    return _download(
-        content.getvalue(),
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        f"{sheet.file_name}.xlsx",
-    )
+    content = write_xlsx(sheet.file_name, _cells(sheet, _native))
+    return _download(content, XLSX, f"{sheet.file_name}.xlsx")
 
 
 def _json(sheet: Sheet) -> HttpResponse:

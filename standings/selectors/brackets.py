@@ -64,6 +64,11 @@ class MatchupView:
         by_score = not self.outcome.from_report and self.outcome.aggregate is not None
         return by_score and any(leg.is_inferred for leg in self.legs)
 
+    @property
+    def is_provisional(self) -> bool:
+        """Whether the result of a leg or of an extra match is not confirmed yet."""
+        return any(match.is_provisional for match in (*self.legs, *self.extra_matches))
+
 
 @dataclass(frozen=True, slots=True)
 class BracketRound:

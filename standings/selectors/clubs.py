@@ -19,6 +19,7 @@ from competitions.models import (
     SeasonOutcome,
     Stage,
 )
+from competitions.services.reasons import readable_reason
 from standings.selectors.brackets import MatchupView, matchup_views
 from standings.selectors.reading import load
 from standings.selectors.seasons import NotFound, SeasonNav, navigation, stages_of
@@ -143,7 +144,7 @@ class FixturePage:
 
 def clubs_with_seasons() -> QuerySet[Club]:
     """Clubs for the list: with their department and in how many real seasons they are recorded."""
-    real = Q(entries__stage__season__is_simulated=False)
+    real = Q(entries__stage__season__is_simulated=False, entries__stage__season__is_archived=False)
     return Club.objects.select_related("department").annotate(
         seasons=Count("entries__stage__season", filter=real, distinct=True)
     )
@@ -154,7 +155,7 @@ def club_page(slug: str) -> ClubPage:
     if club is None:
         raise NotFound("club")
     stages = list(
-        Stage.objects.filter(entries__club=club)
+        Stage.objects.filter(entries__club=club, season__is_archived=False)
         .select_related("season", "rule_set")
         .order_by("-season__year", "position")
     )
@@ -228,7 +229,9 @@ def department_page(slug: str) -> DepartmentPage:
     if department is None:
         raise NotFound("department")
     entries = (
-        Entry.objects.filter(department=department, via="departmental")
+        Entry.objects.filter(
+            department=department, via="departmental", stage__season__is_archived=False
+        )
         .select_related("club", "stage__season")
         .order_by("-stage__season__year", "departmental_rank", "club__name")
     )
@@ -248,7 +251,7 @@ def department_page(slug: str) -> DepartmentPage:
 
 
 def fixture_page(pk: int) -> FixturePage:
-    row = Fixture.objects.filter(pk=pk).values("stage", "stage__season__year").first()
+    row = Fixture.objects.kept().filter(pk=pk).values("stage", "stage__season__year").first()
     if row is None:
         raise NotFound("fixture")
     stages = stages_of(row["stage__season__year"])
@@ -274,7 +277,7 @@ def fixture_page(pk: int) -> FixturePage:
 
 SHOWN_FIELDS = (
     "status", "date", "time", "venue", "home_goals", "away_goals", "home_half", "away_half",
-    "home_extra", "away_extra", "home_penalties", "away_penalties", "is_neutral",
+    "home_extra", "away_extra", "home_penalties", "away_penalties", "is_neutral", "is_official",
 )  # fmt: skip
 """Fields of a fixture whose changes the public sees."""
 
@@ -297,7 +300,7 @@ def _changes(pk: int) -> Iterable[Change]:
                     after.history_date,
                     after.history_type,
                     fields,
-                    after.history_change_reason or "",
+                    readable_reason(after.history_change_reason),
                 )
             )
     return reversed(found)

@@ -8,7 +8,7 @@ from standings.selectors.qualification import (
     Destination,
     Disagreement,
     confirmed_destination,
-    disagreement,
+    lists_out_of_date,
 )
 from standings.selectors.reading import load
 from standings.selectors.seasons import SeasonNav, navigation, stages_of
@@ -93,9 +93,7 @@ def qualified_page(year: int, target: str = "") -> QualifiedPage:
         targets=tuple(Target(code, labels[code], len(found)) for code, found in rows.items()),
         target=chosen,
         rows=tuple(sorted(rows.get(chosen, ()), key=_by_department)),
-        disagreements=tuple(
-            (stage, found) for stage in ordered if (found := disagreement(stage)) is not None
-        ),
+        disagreements=lists_out_of_date(ordered),
     )
 
 
@@ -148,7 +146,9 @@ def scorers_page(year: int) -> ScorersPage:
         ScorerRow(s.rank, s.player, s.club.name, s.club.slug, s.goals, True, s.source)
         for s in PublishedScorer.objects.filter(season__year=year).select_related("club")
     ]
-    goals = Goal.objects.filter(fixture__stage__season__year=year).exclude(player="")
+    goals = Goal.objects.filter(
+        fixture__stage__season__year=year, fixture__is_archived=False
+    ).exclude(player="")
     tally: dict[tuple[str, int], int] = {}
     clubs: dict[int, ClubData] = {
         club.entry: club for snapshot in snapshots.values() for club in snapshot.clubs.values()

@@ -4,13 +4,14 @@ A write raises the version, so an old snapshot is never asked for again.
 """
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from competitions.choices import OutcomeKind, RulingEffect, StageKind
 from competitions.core.score import (
@@ -32,26 +33,28 @@ from competitions.models import (
     Ruling,
     SeasonOutcome,
     Stage,
-    TiebreakRule,
     Zone,
 )
+from standings.selectors.criteria import criteria_of
 from standings.selectors.snapshot import (
     AdjustmentData,
     ClubData,
     CriterionData,
+    ExclusionData,
     FixtureData,
     GroupData,
     Label,
     MatchupData,
     QualifierData,
     RoundData,
+    RulesChangedData,
     RulesData,
     RulingData,
     StageData,
     ZoneData,
 )
 
-SHAPE = 4
+SHAPE = 6
 """Part of every cache key: raise it when the values of a snapshot change their shape."""
 
 KEPT_FOR = 60 * 60 * 24 * 7
@@ -75,6 +78,19 @@ def load(stages: Iterable[Stage]) -> dict[int, StageData]:
     return snapshots
 
 
+def kept(pk: int, version: str) -> StageData | None:
+    """The snapshot of a stage as it was at another version, if the cache still has it.
+
+    The version may come from outside: what is none finds nothing.
+    """
+    if not _VERSION.fullmatch(version):
+        return None
+    return cache.get(f"stage-{SHAPE}-{pk}-{version}")
+
+
+_VERSION = re.compile(r"\d{1,10}-[\w-]{1,22}", re.ASCII)
+
+
 def _key(stage: Stage) -> str:
     return f"stage-{SHAPE}-{stage.pk}-{stage.version}-{stage.stamp}"
 
@@ -85,9 +101,9 @@ def _read(stages: Sequence[Stage]) -> dict[int, StageData]:
     clubs = _entries(pks)
     groups = _groups([stage.pk for stage in stages if stage.kind == StageKind.GROUPS])
     fixtures, rounds = _fixtures(stages)
-    criteria = _criteria(pks)
+    criteria, changes = criteria_of(pks)
     zones = _zones(pks)
-    qualifiers = _qualifiers(pks)
+    qualifiers, confirmed_on = _qualifiers(pks)
     matchups = _matchups(knock_outs, groups, rounds) if knock_outs else {}
     return {
         stage.pk: StageData(
@@ -102,7 +118,7 @@ def _read(stages: Sequence[Stage]) -> dict[int, StageData]:
             is_finished=stage.is_finished,
             expected_fixtures=stage.expected_fixtures,
             remark=Label(stage.remark, stage.remark_en),
-            rules=_rules(stage, criteria.get(stage.pk, ())),
+            rules=_rules(stage, criteria.get(stage.pk, ()), changes.get(stage.pk, ())),
             zones=tuple(zones.get(stage.pk, ())),
             groups=tuple(sorted(groups[stage.pk].values(), key=lambda g: (g.position, g.code))),
             rounds=tuple(rounds[stage.pk][number] for number in sorted(rounds[stage.pk])),
@@ -110,6 +126,7 @@ def _read(stages: Sequence[Stage]) -> dict[int, StageData]:
             fixtures=tuple(fixtures.get(stage.pk, ())),
             matchups=tuple(matchups.get(stage.pk, ())),
             qualifiers=tuple(qualifiers.get(stage.pk, ())),
+            confirmed_on=confirmed_on.get(stage.pk),
         )
         for stage in stages
     }
@@ -125,9 +142,6 @@ def _groups(pks: list[int]) -> dict[int, dict[str, GroupData]]:
 
 def _entries(pks: list[int]) -> dict[int, dict[int, ClubData]]:
     """Entries with what lies beside their results, in one query: a row for each combination."""
-    exclusion = Ruling.objects.filter(
-        entry=OuterRef("pk"), effect=RulingEffect.EXCLUSION, fixture=None, matchup=None
-    )
     promoted = SeasonOutcome.objects.filter(
         season=OuterRef("stage__season"), club=OuterRef("club"), kind=OutcomeKind.PROMOTED
     )
@@ -135,8 +149,14 @@ def _entries(pks: list[int]) -> dict[int, dict[int, ClubData]]:
         Entry.objects.filter(stage__in=pks)
         .annotate(
             promoted=Exists(promoted),
-            is_excluded=Exists(exclusion),
-            exclusion=Subquery(exclusion.order_by("-pk").values("document")[:1]),
+            exclusion=FilteredRelation(
+                "rulings_against",
+                condition=Q(
+                    rulings_against__effect=RulingEffect.EXCLUSION,
+                    rulings_against__fixture=None,
+                    rulings_against__matchup=None,
+                ),
+            ),
         )
         .order_by(
             "stage",
@@ -145,27 +165,33 @@ def _entries(pks: list[int]) -> dict[int, dict[int, ClubData]]:
             "club__key",
             "adjustments__pk",
         )
-        .values(*_ENTRY_FIELDS, "promoted", "is_excluded", "exclusion")
+        .values(*_ENTRY_FIELDS, "promoted", "exclusion__pk", "exclusion__document")
     )
     by_entry: dict[int, dict[str, Any]] = {}
     adjustments: dict[int, dict[int, AdjustmentData]] = defaultdict(dict)
     drawings: dict[int, dict[int, int]] = defaultdict(dict)
+    exclusions: dict[int, dict[int, ExclusionData]] = defaultdict(dict)
     for row in rows:
         entry = by_entry.setdefault(row["pk"], row)["pk"]
-        if row["adjustments__pk"] is not None:
+        of_archived = row["adjustments__ruling__fixture__is_archived"]
+        if row["adjustments__pk"] is not None and not of_archived:
             adjustments[entry][row["adjustments__pk"]] = AdjustmentData(
                 row["adjustments__points"],
                 row["adjustments__reason"],
                 row["adjustments__decided_on"],
                 row["adjustments__ruling__document"] or "",
+                row["adjustments__ruling"],
             )
+        if (ruling := row["exclusion__pk"]) is not None:
+            exclusions[entry][ruling] = ExclusionData(ruling, row["exclusion__document"])
         if row["lots_positions__lots"] and row["lots_positions__lots__matchup"] is None:
             drawings[row["lots_positions__lots"]][entry] = row["lots_positions__position"]
     lots = drawn_positions([drawings[pk] for pk in sorted(drawings)])
     clubs: dict[int, dict[int, ClubData]] = defaultdict(dict)
     for entry, row in by_entry.items():
+        out = [exclusions[entry][ruling] for ruling in sorted(exclusions[entry])]
         found = adjustments.get(entry, {}).values()
-        clubs[row["stage"]][entry] = _club(row, found, lots.get(entry))
+        clubs[row["stage"]][entry] = _club(row, found, lots.get(entry), out)
     return clubs
 
 
@@ -188,7 +214,10 @@ def drawn_positions(drawings: Sequence[Mapping[int, int]]) -> dict[int, int]:
 
 
 def _club(
-    row: Mapping[str, Any], adjustments: Iterable[AdjustmentData], lots: int | None
+    row: Mapping[str, Any],
+    adjustments: Iterable[AdjustmentData],
+    lots: int | None,
+    exclusions: Iterable[ExclusionData],
 ) -> ClubData:
     return ClubData(
         entry=row["pk"],
@@ -210,7 +239,7 @@ def _club(
         via=row["via"],
         origin_place=row["origin_place"],
         promoted=row["promoted"],
-        exclusion=row["exclusion"] if row["is_excluded"] else None,
+        exclusions=tuple(exclusions),
         evidence=row["evidence"],
         source=row["source"],
         note=row["note"],
@@ -233,18 +262,20 @@ _ENTRY_FIELDS = (
     "club__slug", "club__name", "club__short_name", "club__key", "club__home_town",
     "department__name", "department__code", "department__slug",
     "group__code", "adjustments__pk", "adjustments__points", "adjustments__reason",
-    "adjustments__decided_on", "adjustments__ruling__document", "lots_positions__lots",
+    "adjustments__decided_on", "adjustments__ruling", "adjustments__ruling__document",
+    "adjustments__ruling__fixture__is_archived",
+    "lots_positions__lots",
     "lots_positions__position", "lots_positions__lots__matchup",
 )  # fmt: skip
 _FIXTURE_FIELDS = (
     "pk", "stage", "key", "home", "away", "status", "leg", "is_extra", "is_neutral", "date",
-    "time", "matchup", "replaces", "evidence", "note", "source",
+    "is_official", "time", "matchup", "replaces", "evidence", "note", "source",
     "home_goals", "away_goals", "home_half", "away_half",
     "home_extra", "away_extra", "home_penalties", "away_penalties",
     "round__number", "round__name", "round__name_en", "round__key",
     "round__starts_on", "round__ends_on", "group__code", "venue__name", "venue__town",
 )  # fmt: skip
-_RULING_FIELDS = (
+RULING_FIELDS = (
     "pk", "effect", "document", "decided_on", "text", "text_en", "home_goals", "away_goals",
     "in_favour_of", "entry", "is_walkover", "source", "evidence",
 )  # fmt: skip
@@ -256,9 +287,10 @@ def _fixtures(
     """Fixtures with their rulings in one query: a row for each ruling, or one without."""
     award_goals = {stage.pk: _rule_set(stage).walkover_goals for stage in stages}
     rows = (
-        Fixture.objects.filter(stage__in=list(award_goals))
+        Fixture.objects.kept()
+        .filter(stage__in=list(award_goals))
         .in_playing_order()
-        .values(*_FIXTURE_FIELDS, *(f"rulings__{name}" for name in _RULING_FIELDS))
+        .values(*_FIXTURE_FIELDS, *(f"rulings__{name}" for name in RULING_FIELDS))
     )
     by_fixture: dict[int, tuple[dict[str, Any], list[RulingData]]] = {}
     rounds: dict[int, dict[int, RoundData]] = defaultdict(dict)
@@ -274,7 +306,7 @@ def _fixtures(
             )
         _, rulings = by_fixture.setdefault(row["pk"], (row, []))
         if row["rulings__pk"] is not None:
-            rulings.append(_ruling({name: row[f"rulings__{name}"] for name in _RULING_FIELDS}))
+            rulings.append(ruling_data({name: row[f"rulings__{name}"] for name in RULING_FIELDS}))
     fixtures: dict[int, list[FixtureData]] = defaultdict(list)
     for row, rulings in by_fixture.values():
         rulings.sort(key=lambda ruling: (ruling.decided_on or dt.date.max, ruling.pk))
@@ -282,7 +314,8 @@ def _fixtures(
     return fixtures, rounds
 
 
-def _ruling(row: Mapping[str, Any]) -> RulingData:
+def ruling_data(row: Mapping[str, Any]) -> RulingData:
+    """A ruling as a snapshot has it, from its `RULING_FIELDS`."""
     return RulingData(
         pk=row["pk"],
         effect=row["effect"],
@@ -330,6 +363,7 @@ def _fixture(row: Mapping[str, Any], rulings: list[RulingData], award_goals: int
         note=row["note"],
         source=row["source"],
         rulings=tuple(rulings),
+        is_official=row["is_official"],
     )
 
 
@@ -354,7 +388,9 @@ def _rule_set(stage: Stage) -> RuleSet:
     return getattr(stage, "rule_set", None) or RuleSet()
 
 
-def _rules(stage: Stage, criteria: Iterable[CriterionData]) -> RulesData:
+def _rules(
+    stage: Stage, criteria: Iterable[CriterionData], changes: Iterable[RulesChangedData]
+) -> RulesData:
     rules = _rule_set(stage)
     return RulesData(
         points=(rules.points_win, rules.points_drawn, rules.points_lost),
@@ -368,15 +404,8 @@ def _rules(stage: Stage, criteria: Iterable[CriterionData]) -> RulesData:
         evidence=rules.evidence,
         source=rules.source,
         note=rules.note,
+        changes=tuple(changes),
     )
-
-
-def _criteria(pks: list[int]) -> dict[int, list[CriterionData]]:
-    criteria: dict[int, list[CriterionData]] = defaultdict(list)
-    rows = TiebreakRule.objects.filter(rule_set__stage__in=pks).order_by("position")
-    for stage, code, options in rows.values_list("rule_set__stage", "criterion", "options"):
-        criteria[stage].append(CriterionData(code, options))
-    return criteria
 
 
 def _zones(pks: list[int]) -> dict[int, list[ZoneData]]:
@@ -387,33 +416,40 @@ def _zones(pks: list[int]) -> dict[int, list[ZoneData]]:
         .order_by("position")
     )
     for zone in rows:
-        target = zone.leads_to
-        zones[zone.rule_set.stage_id].append(
-            ZoneData(
-                code=zone.code,
-                letter=zone.letter,
-                tone=zone.tone,
-                kind=zone.kind,
-                label=Label(zone.name, zone.name_en),
-                first_place=zone.first_place,
-                last_place=zone.last_place,
-                nth=zone.nth,
-                count=zone.count,
-                groups=zone.group_codes,
-                round_number=zone.round_number,
-                excludes_promoted=zone.excludes_promoted,
-                leads_to=zone.leads_to_id,
-                leads_to_slug=target.slug if target else "",
-                leads_to_label=Label(target.name, target.name_en) if target else Label(""),
-                outcome=zone.outcome,
-                destination=zone.destination,
-            )
-        )
+        zones[zone.rule_set.stage_id].append(zone_data(zone))
     return zones
 
 
-def _qualifiers(pks: list[int]) -> dict[int, list[QualifierData]]:
+def zone_data(zone: Zone) -> ZoneData:
+    """A zone as a snapshot has it; also one that is not saved."""
+    target = zone.leads_to
+    return ZoneData(
+        code=zone.code,
+        letter=zone.letter,
+        tone=zone.tone,
+        kind=zone.kind,
+        label=Label(zone.name, zone.name_en),
+        first_place=zone.first_place,
+        last_place=zone.last_place,
+        nth=zone.nth,
+        count=zone.count,
+        groups=zone.group_codes,
+        round_number=zone.round_number,
+        excludes_promoted=zone.excludes_promoted,
+        leads_to=zone.leads_to_id,
+        leads_to_slug=target.slug if target else "",
+        leads_to_label=Label(target.name, target.name_en) if target else Label(""),
+        outcome=zone.outcome,
+        destination=zone.destination,
+    )
+
+
+def _qualifiers(
+    pks: list[int],
+) -> tuple[dict[int, list[QualifierData]], dict[int, dt.date | None]]:
+    """Rows of the confirmed lists, and the days of the lists that have any."""
     qualifiers: dict[int, list[QualifierData]] = defaultdict(list)
+    confirmed_on: dict[int, dt.date | None] = {}
     rows = (
         Qualifier.objects.filter(qualifier_list__stage__in=pks)
         .select_related("qualifier_list", "to_stage")
@@ -421,6 +457,7 @@ def _qualifiers(pks: list[int]) -> dict[int, list[QualifierData]]:
     )
     for row in rows:
         target = row.to_stage
+        confirmed_on[row.qualifier_list.stage_id] = row.qualifier_list.confirmed_on
         qualifiers[row.qualifier_list.stage_id].append(
             QualifierData(
                 entry=row.entry_id,
@@ -438,7 +475,7 @@ def _qualifiers(pks: list[int]) -> dict[int, list[QualifierData]]:
                 source=row.source,
             )
         )
-    return qualifiers
+    return qualifiers, confirmed_on
 
 
 def _matchups(
@@ -453,9 +490,12 @@ def _matchups(
         .order_by("round__number", "position", "pk")
     )
     rulings: dict[int, list[RulingData]] = defaultdict(list)
-    over_matchups = Ruling.objects.filter(matchup__round__stage__in=pks)
-    for row in over_matchups.order_by("decided_on", "pk").values("matchup", *_RULING_FIELDS):
-        rulings[row["matchup"]].append(_ruling(row))
+    over_matchups = Ruling.objects.filter(matchup__round__stage__in=pks).exclude(
+        fixture__is_archived=True
+    )
+    oldest_first = over_matchups.order_by(F("decided_on").asc(nulls_last=True), "pk")
+    for row in oldest_first.values("matchup", *RULING_FIELDS):
+        rulings[row["matchup"]].append(ruling_data(row))
     lots: dict[int, dict[int, int]] = defaultdict(dict)
     drawn = LotsPosition.objects.filter(lots__matchup__round__stage__in=pks).order_by("lots")
     for matchup, entry, position in drawn.values_list("lots__matchup", "entry", "position"):

@@ -170,12 +170,12 @@ class SeasonPage:
 def stages_of(year: int) -> tuple[Stage, ...]:
     """The season's stages in order, with season and rules; NotFound where the season has none."""
     stages = tuple(
-        Stage.objects.filter(season__year=year)
+        Stage.objects.filter(season__year=year, season__is_archived=False)
         .select_related("season", "rule_set")
         .order_by("position")
     )
     if not stages:
-        begun = Season.objects.filter(year=year).exists()
+        begun = Season.objects.kept().filter(year=year).exists()
         raise NotFound("stages" if begun else "season")
     return stages
 
@@ -303,7 +303,9 @@ class SeasonLine:
 def archive() -> tuple[SeasonLine, ...]:
     """Every season, the newest first. Queries do not grow with their number."""
     stages = list(
-        Stage.objects.select_related("season", "rule_set").order_by("-season__year", "position")
+        Stage.objects.filter(season__is_archived=False)
+        .select_related("season", "rule_set")
+        .order_by("-season__year", "position")
     )
     snapshots = load(stages)
     by_season: dict[Season, list[Stage]] = {}

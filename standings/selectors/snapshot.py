@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from competitions.choices import Evidence, StageKind
-from competitions.core.score import MatchFacts, OfficialResult
+from competitions.core.score import AHEAD, MatchFacts, OfficialResult
 from competitions.language import is_english
 
 
@@ -30,21 +30,26 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class AdjustmentData:
-    """Points given or taken, with the reason and the document of the ruling, where there is one."""
+    """Points given or taken, with the reason and the ruling by which, where there is one."""
 
     points: int
     reason: str
     decided_on: dt.date | None
     document: str
+    ruling: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusionData:
+    """A ruling that put a club out of a stage."""
+
+    ruling: int
+    document: str
 
 
 @dataclass(frozen=True, slots=True)
 class ClubData:
-    """A club as it stood in a stage: the season's own name and town.
-
-    `exclusion` is the document that put it out of the stage, blank where none is named, None for a
-    club that is in.
-    """
+    """A club as it stood in a stage: the season's own name and town."""
 
     entry: int
     club: int
@@ -65,7 +70,7 @@ class ClubData:
     via: str = ""
     origin_place: int | None = None
     promoted: bool = False
-    exclusion: str | None = None
+    exclusions: tuple[ExclusionData, ...] = ()
     evidence: str = ""
     source: str = ""
     note: str = ""
@@ -73,6 +78,11 @@ class ClubData:
     @property
     def adjustment(self) -> int:
         return sum(adjustment.points for adjustment in self.adjustments)
+
+    @property
+    def exclusion(self) -> str | None:
+        """The document that put it out of the stage, blank without one; None if it is in."""
+        return self.exclusions[-1].document if self.exclusions else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +143,7 @@ class FixtureData:
     note: str
     source: str
     rulings: tuple[RulingData, ...] = ()
+    is_official: bool = True
 
     @property
     def status(self) -> str:
@@ -143,6 +154,11 @@ class FixtureData:
         return self.evidence == Evidence.INFERRED
 
     @property
+    def is_provisional(self) -> bool:
+        """Whether there is a result that the league has neither confirmed yet nor ruled on."""
+        return self.official.kind == "pitch" and not (self.is_official or self.is_inferred)
+
+    @property
     def in_table(self) -> bool:
         """Whether the result makes points: extra matches and inferred facts never do."""
         return self.official.counts and not self.is_extra and not self.is_inferred
@@ -150,7 +166,7 @@ class FixtureData:
     @property
     def is_open(self) -> bool:
         """Whether a result is still to come."""
-        return not self.official.counts and self.status in ("scheduled", "postponed")
+        return not self.official.counts and self.status in AHEAD
 
 
 PENDING = frozenset({"scheduled", "postponed", "unknown_score", "abandoned"})
@@ -183,6 +199,14 @@ class MatchupData:
 class CriterionData:
     code: str
     options: Mapping[str, bool | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RulesChangedData:
+    """That the rules changed after the first result, and the reason that was given."""
+
+    on: dt.date
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +243,7 @@ class RulesData:
     evidence: str = ""
     source: str = ""
     note: str = ""
+    changes: tuple[RulesChangedData, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +288,7 @@ class StageData:
     fixtures: tuple[FixtureData, ...]
     matchups: tuple[MatchupData, ...]
     qualifiers: tuple[QualifierData, ...]
+    confirmed_on: dt.date | None = None
 
     @property
     def has_table(self) -> bool:

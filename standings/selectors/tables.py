@@ -105,8 +105,9 @@ class CrossTable:
 class Table:
     """A table of a stage or of one of its groups.
 
-    `known` of `expected` results are in. `is_partial`: results that were played are not known, so
-    rows carry figures of what is known, in no order of merit and without places.
+    `known` of `expected` results are in, `provisional` of them not confirmed. `is_partial`: results
+    that were played are not known, so rows carry figures of what is known, in no order of merit and
+    without places.
     """
 
     group: GroupData | None
@@ -119,6 +120,7 @@ class Table:
     is_partial: bool
     after_round: int | None
     where: Where
+    provisional: int = 0
 
     @property
     def code(self) -> str:
@@ -377,6 +379,7 @@ def _table(
         is_partial=is_partial,
         after_round=after_round,
         where=where,
+        provisional=sum(f.is_provisional for f in in_view),
     )
 
 

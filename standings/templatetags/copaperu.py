@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext, override, pgettext
 
 from competitions.choices import (
+    ClaimState,
     Criterion,
     Decision,
     Evidence,
@@ -59,6 +60,7 @@ ZONE_CLASSES = {
     "out": "zone-out",
 }
 LABELS: dict[str, Any] = {
+    "claim": ClaimState,
     "criterion": Criterion,
     "decision": Decision,
     "evidence": Evidence,
@@ -129,6 +131,26 @@ def score(value: Score | None) -> str:
 def shown_score(fixture: FixtureData) -> Score | None:
     """What stands between the names: the official score, else what was played."""
     return fixture.official.score or fixture.official.pitch
+
+
+@register.filter
+def official_words(fixture: FixtureData) -> str:
+    """The official result in a few words: a score, “both lose”, or why there is none."""
+    official = fixture.official
+    if official.score:
+        return score(official.score)
+    if official.kind == "double_loss":
+        return _("both lose")
+    if official.reason == "replay":
+        return _("to be replayed")
+    if official.reason == "unknown_score":
+        return score(None)
+    return lower_first(FixtureStatus(official.reason).label)
+
+
+@register.filter
+def points_words(points: int) -> str:
+    return deduction(points)
 
 
 @register.simple_tag
@@ -256,11 +278,12 @@ class Footnote:
 
 
 @register.simple_tag
-def footnotes(table: Table, clubs: Mapping[int, ClubData]) -> list[Footnote]:
+def footnotes(table: Table, clubs: Mapping[int, ClubData], year: int) -> list[Footnote]:
     """What the signs beside the names mean, and what would part clubs that share a place."""
     rows = table.rows
+    papers = reverse("standings:rulings", args=[year])
     found = [
-        Footnote("†", f"{row.club.name}: {_adjusted(adjustment)}")
+        Footnote("†", f"{row.club.name}: {_adjusted(adjustment)}", papers)
         for row in rows
         for adjustment in row.club.adjustments
         if row.row.record.adjustment
@@ -268,7 +291,7 @@ def footnotes(table: Table, clubs: Mapping[int, ClubData]) -> list[Footnote]:
     for row in rows:
         if row.club.exclusion is not None:
             text = _("%(club)s: excluded from the stage.") % {"club": row.club.name}
-            found.append(Footnote("§", f"{text} {row.club.exclusion}".strip()))
+            found.append(Footnote("§", f"{text} {row.club.exclusion}".strip(), papers))
     awards = {fixture.pk: fixture for row in rows for fixture in row.awards}
     found += [
         Footnote("‡", _awarded(fixture, clubs), reverse("standings:fixture", args=[fixture.pk]))
@@ -402,6 +425,15 @@ def settlement(step: str) -> str:
     return str(SettlementStep(step).label)
 
 
+@register.filter
+def settlements(steps: Iterable[str]) -> str:
+    """What would settle a matchup; where the rules are spent, a ruling."""
+    return joined(
+        lower_first(SettlementStep(step).label) if step in SettlementStep.values else _("a ruling")
+        for step in steps
+    )
+
+
 DIFFERENCES = frozenset(
     {
         Criterion.GOAL_DIFFERENCE,
@@ -474,6 +506,7 @@ def _waits(view: MatchupView) -> bool:
     return not view.legs or any(leg.is_open for leg in view.legs)
 
 
+@register.filter("criteria")
 def places_missing(codes: tuple[str, ...]) -> str:
     """What would part clubs that share a place."""
     names = [lower_first(Criterion(code).label) for code in codes]

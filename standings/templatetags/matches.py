@@ -1,9 +1,11 @@
 """What a line of a match says beneath its score."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from competitions.choices import FixtureStatus
 from standings.selectors.snapshot import FixtureData, StageData
@@ -18,8 +20,16 @@ LEGS_OF_A_PAIR = 2
 class Remark:
     """`is_status`: something that a reader must not miss."""
 
-    text: str
+    text: Any
     is_status: bool = False
+    note: Any = ""
+
+
+PROVISIONAL = Remark(
+    pgettext_lazy("result", "prov."),
+    is_status=True,
+    note=gettext_lazy("Provisional result: the league has not confirmed it yet."),
+)
 
 
 @register.simple_tag
@@ -38,6 +48,8 @@ def remarks(
         found.append(Remark(_("first half %(score)s") % {"score": score(fixture.match.half_time)}))
     if not plain:
         found.append(Remark(ground(fixture)))
+    if fixture.is_provisional:
+        found.append(PROVISIONAL)
     if fixture.is_inferred:
         found.append(Remark(_("inferred"), is_status=True))
     return [remark for remark in found if remark.text]

@@ -120,3 +120,23 @@ def test_qualified_file_keeps_the_filters_of_the_page(client):
     found = rows(client, f"/2030/clasificados.csv?departamento={department.slug}")
     assert found[0] == ["departamento", "club", "lugar", "via", "puesto", "destino"]
     assert [row[1] for row in found[1:]] == ["Ada"]
+
+
+def test_fixtures_say_in_their_last_column_how_firm_the_result_is(client):
+    stage = single_table("Ada 2-1 Boca", "Cali 1-1 Deza")
+    play(stage, "Ea - Flor", round_number=1)
+    stage.fixtures.filter(home__club__name="Cali").update(is_official=True)
+    found = rows(client, "/2030/nacional/fecha/1.csv")
+    assert found[0][-2:] == ["fuente", "situación"]
+    assert [row[-1] for row in found[1:]] == ["provisional", "oficial", ""]
+    found = json.loads(client.get("/2030/nacional/fecha/1.json").content)
+    assert [row["state"] for row in found] == ["provisional", "official", None]
+
+
+def test_result_by_a_ruling_is_official_in_a_file_as_it_is_on_the_page(client):
+    stage = single_table()
+    awarded = play(stage, "Ada - Boca", round_number=1)
+    RulingFactory(fixture=awarded, in_favour_of=awarded.away)
+    play(stage, "Cali 1-1 Deza", round_number=1, evidence="inferred")
+    found = json.loads(client.get("/2030/nacional/fecha/1.json").content)
+    assert [row["state"] for row in found] == ["official", None]

@@ -16,7 +16,7 @@ from standings.selectors.snapshot import GroupData, Label
 from standings.templatetags import copaperu as tags
 from standings.templatetags import marks, matches
 from tests.factories import RulingFactory, VenueFactory, ZoneFactory
-from tests.standings.scenes import groups, knock_out, matchup, play, single_table
+from tests.standings.scenes import confirm_all, groups, knock_out, matchup, play, single_table
 
 
 @pytest.fixture(autouse=True)
@@ -322,6 +322,7 @@ def test_open_side_says_where_its_club_comes_from(text: str, spanish: str, in_en
 
 
 def remarks(*, plain: bool = False, where: str = "") -> list[tuple[str, bool]]:
+    confirm_all()
     stage = one_stage(2030, "nacional")[1]
     found = matches.remarks(stage.fixtures[0], stage, where=where, plain=plain)
     return [(remark.text.replace("\u2060", ""), remark.is_status) for remark in found]
@@ -387,7 +388,7 @@ def test_line_says_what_is_unknown_or_inferred() -> None:
     stage = single_table()
     play(stage, "Ada ?-? Boca")
     assert remarks() == [("no se conoce el marcador", True)]
-    stage.fixtures.update(evidence="inferred", status="scheduled")
+    stage.fixtures.update(evidence="inferred", status="scheduled", is_official=False)
     stage.version += 1
     stage.save()
     assert remarks() == [("inferido", True)]

@@ -10,7 +10,7 @@ from tests.factories import (
     LotsPositionFactory,
     RulingFactory,
 )
-from tests.standings.scenes import entry, knock_out, matchup
+from tests.standings.scenes import confirm_all, entry, knock_out, matchup
 
 pytestmark = pytest.mark.django_db
 
@@ -169,3 +169,11 @@ def test_abandoned_leg_shows_what_was_played():
     found.fixtures.update(status="abandoned")
     (view,) = views()
     assert (view.first.legs, view.second.legs, view.winner) == ((5,), (1,), None)
+
+
+def test_matchup_is_provisional_while_its_extra_match_is():
+    stage = knock_out(settlement="extra_match")
+    found = matchup(stage, "Ada", "Boca", "1-1")
+    confirm_all()
+    LegFactory(matchup=found, leg=2, score="0-1", is_extra=True)
+    assert [(view.winner.name, view.is_provisional) for view in views()] == [("Ada", True)]

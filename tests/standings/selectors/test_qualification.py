@@ -6,6 +6,7 @@ from standings.selectors.qualified import qualified_page, scorers_page
 from standings.selectors.seasons import one_stage, stage_page
 from tests.factories import (
     GoalFactory,
+    GroupFactory,
     PublishedRowFactory,
     PublishedScorerFactory,
     QualifierFactory,
@@ -172,3 +173,62 @@ def test_scorers_are_counted_from_goals_beside_the_published_list():
     ]
     assert [(row.player, row.goals) for row in page.published] == [("Rojas", 14)]
     assert (page.goals_with_scorer, page.goals_known) == (4, 3)
+
+
+def test_a_listed_club_that_contends_again_is_unsure():
+    table = single_table("Ada 1-0 Boca", "Cali 1-0 Deza", cut=1)
+    table.rule_set.zones.update(leads_to=knock_out())
+    confirm(table, table.rule_set.zones.get().leads_to, "Ada")
+    found = stage_page(2030, "nacional").disagreement
+    assert (names(found.unsure), found.no_longer, found.not_listed) == (["Ada"], (), ())
+
+
+def test_the_loser_of_a_matchup_that_is_open_again_is_unsure():
+    stage = knock_out()
+    matchup(stage, "Ada", "Boca", "1-1")
+    ZoneFactory(
+        rule_set=stage.rule_set,
+        kind="losers",
+        round_number=1,
+        first_place=None,
+        last_place=None,
+        outcome="promoted",
+        destination="Liga 2",
+    )
+    QualifierFactory(
+        qualifier_list__stage=stage,
+        entry=entry(stage, "Boca"),
+        outcome="promoted",
+        destination="Liga 2",
+    )
+    found = stage_page(2030, "eliminatorias").disagreement
+    assert (names(found.unsure), found.no_longer) == (["Boca"], ())
+
+
+def test_an_open_matchup_of_another_section_leaves_nobody_unsure():
+    stage = knock_out()
+    north, south = (GroupFactory(stage=stage, code=code) for code in ("norte", "sur"))
+    matchup(stage, "Ada", "Boca", "1-1", group=south)
+    matchup(stage, "Cali", "Deza", "1-0", group=north)
+    ZoneFactory(
+        rule_set=stage.rule_set,
+        kind="losers",
+        groups="norte",
+        round_number=1,
+        first_place=None,
+        last_place=None,
+        outcome="promoted",
+        destination="Liga 2",
+    )
+    QualifierFactory(
+        qualifier_list__stage=stage,
+        entry=entry(stage, "Boca"),
+        outcome="promoted",
+        destination="Liga 2",
+    )
+    found = stage_page(2030, "eliminatorias").disagreement
+    assert (names(found.no_longer), names(found.not_listed), found.unsure) == (
+        ["Boca"],
+        ["Deza"],
+        (),
+    )
