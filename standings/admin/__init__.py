@@ -1,0 +1,1 @@
+"""Pages of the officials that show what follows from what they record."""
