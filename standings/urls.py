@@ -1,4 +1,4 @@
-"""The addresses that stay (docs/architecture.md). English ones have /en/ before them."""
+"""The addresses that stay (README.md). English ones have /en/ before them."""
 
 from django.urls import URLPattern, path, register_converter
 
@@ -52,6 +52,7 @@ urlpatterns = [
     *with_files("<year:year>", views.season, "season"),
     *with_files("<year:year>/clasificados", views.qualifiers, "qualified"),
     *with_files("<year:year>/goleadores", views.scorers, "scorers"),
+    *with_files("<year:year>/resoluciones", views.rulings, "rulings"),
     *with_files("<year:year>/<slug:slug>", views.stage, "stage"),
     path("<year:year>/<slug:slug>.ics", views.stage_calendar, name="stage_calendar"),
     path("<year:year>/<slug:slug>/por-que/", views.comparison, name="comparison"),

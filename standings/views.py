@@ -13,7 +13,7 @@ from django_tables2 import RequestConfig
 
 from standings import exports, feeds
 from standings.filters import ClubFilter, QualifiedFilter
-from standings.selectors import clubs, qualified, seasons
+from standings.selectors import claims, clubs, qualified, seasons
 from standings.tables import ClubsTable, QualifiedTable, ScorersTable, StandingsTable
 
 View = Callable[..., HttpResponse]
@@ -141,6 +141,15 @@ def scorers(request: HttpRequest, year: int, file_format: str = "") -> HttpRespo
         "counted": ScorersTable(found.counted) if found.counted else None,
     }
     return render(request, "standings/scorers.html", context)
+
+
+@page
+def rulings(request: HttpRequest, year: int, file_format: str = "") -> HttpResponse:
+    found = claims.rulings_page(year)
+    if file_format:
+        return exports.respond(exports.rulings_sheet(found), file_format)
+    context = {"page": found, "nav": found.season, "here": "rulings"}
+    return render(request, "standings/rulings.html", context)
 
 
 @page

@@ -228,7 +228,13 @@ def pages() -> list[str]:
         *(
             f"/{year}/{name}"
             for year, slugs in stages.items()
-            for name in ("", "clasificados/", "goleadores/", *(f"{slug}/" for slug in slugs))
+            for name in (
+                "",
+                "clasificados/",
+                "goleadores/",
+                "resoluciones/",
+                *(f"{slug}/" for slug in slugs),
+            )
         ),
     ]
 

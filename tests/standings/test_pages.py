@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from competitions.core.score import MatchFacts, Score, Status
-from competitions.models import Season, Stage
+from competitions.models import Fixture, Season, Stage
+from competitions.services.reports import confirm_results
 from competitions.services.results import record_result
 from tests.factories import (
     AdministratorFactory,
@@ -33,7 +34,15 @@ from tests.factories import (
     VenueFactory,
 )
 from tests.standings.documents import Element, read, rows_of
-from tests.standings.scenes import entry, groups, knock_out, matchup, play, single_table
+from tests.standings.scenes import (
+    confirm_all,
+    entry,
+    groups,
+    knock_out,
+    matchup,
+    play,
+    single_table,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +72,7 @@ def test_home_shows_the_table_of_the_running_season_with_results_and_what_is_nex
 ) -> None:
     stage = single_table("Ada 2-1 Boca")
     play(stage, "Boca - Cali", round_number=2, date=dt.date(2030, 9, 8), time=dt.time(15, 30))
+    confirm_all()
     document = read(client, "/en/")
     assert list(rows_of(document)) == ["Ada", "Cali", "Boca"]
     assert document.one("aside").one("a", "fixture").text == "Ada 2–1 Boca"
@@ -222,8 +232,12 @@ def test_deducted_and_awarded_clubs_are_marked_and_explained(client: Client) -> 
         "†Ada: 3 points taken. No se presentó.",
         "‡Cali 0–3 Deza, decided in the office. Resolución 7.",
     ]
-    (link,) = document.one("ol", "footnotes").all("a")
-    assert link.attrs["href"] == f"/en/partidos/{fixture.pk}/"
+    papers = "/en/2030/resoluciones/"
+    assert document.one("ol", "footnotes").links == [
+        papers,
+        papers,
+        f"/en/partidos/{fixture.pk}/",
+    ]
 
 
 def test_clubs_that_share_a_place_are_undecided_and_it_says_what_is_missing(
@@ -262,6 +276,7 @@ def test_partial_table_says_how_much_is_known_and_gives_no_places(client: Client
 def test_table_after_a_round_leaves_out_what_came_later(client: Client) -> None:
     stage = single_table("Ada 1-0 Boca")
     play(stage, "Boca 4-0 Ada", round_number=2)
+    confirm_all()
     document = read(client, "/en/2030/nacional/?fecha=1")
     assert document.one("h1").text == "The table after round 1"
     assert document.one("caption").text == "After round 1. 1 of 2 matches."
@@ -326,8 +341,9 @@ def test_list_that_no_longer_agrees_says_who_would_be_on_it(client: Client) -> N
     )
     notice = read(client, "/en/2030/nacional/").one("section", "ruling")
     assert notice.text == (
-        "The confirmed list is out of date By today’s results Ada would be on it. "
-        "By today’s results Boca would not be on it."
+        "The confirmed list is out of date Results that were recorded or changed later contradict "
+        "it; it stands until the organisers confirm another one. "
+        "By today’s results Ada would be on it. By today’s results Boca would not be on it."
     )
     assert "The confirmed list is out of date" in read(client, "/en/2030/clasificados/").text
 
@@ -368,6 +384,7 @@ def test_groups_show_a_table_and_a_cross_table_each(client: Client) -> None:
 
 def test_group_says_what_parted_clubs_level_on_points(client: Client) -> None:
     groups("I-A")
+    confirm_all()
     reasons = read(client, "/en/2030/regional/").one("section", "group").all("p", "reason")
     assert [reason.text for reason in reasons] == [
         "I-A Cali above I-A Boca: goals scored 3 > 2",
@@ -379,6 +396,7 @@ def test_group_shows_its_extra_matches_apart(client: Client) -> None:
     stage = groups("I-A")
     ada, boca = entry(stage, "I-A Ada"), entry(stage, "I-A Boca")
     FixtureFactory(stage=stage, group=ada.group, home=ada, away=boca, score="4-1", is_extra=True)
+    confirm_all()
     section = read(client, "/en/2030/regional/").one("section", "group")
     assert section.one("h4").text == "Extra matches"
     assert section.one("ol", "fixtures").text == "I-A Ada 4–1 I-A Boca"
@@ -441,6 +459,7 @@ def test_matchup_shows_legs_aggregate_and_why(
     client: Client, scores: tuple[str, ...], lines: list[tuple[bool, str]], reason: str
 ) -> None:
     matchup(knock_out(), "Ada", "Boca", *scores, key="llave-1")
+    confirm_all()
     found = read(client, "/en/2030/eliminatorias/").one("li", "matchup")
     assert sides(found) == lines
     assert found.one("p").text == reason
@@ -471,6 +490,7 @@ def test_matchup_with_an_open_side_shows_where_its_club_comes_from(client: Clien
 def test_leg_whose_ground_is_inferred_marks_the_matchup_and_the_fixture(client: Client) -> None:
     found = matchup(knock_out(), "Ada", "Boca", "1-0", "2-2")
     found.fixtures.update(evidence="inferred")
+    confirm_all()
     document = read(client, "/en/2030/eliminatorias/")
     assert document.one("span", "status").text == "ground of a leg inferred"
     leg = found.fixtures.first()
@@ -486,6 +506,7 @@ def test_ruling_on_a_matchup_names_its_document(client: Client) -> None:
         in_favour_of=found.first,
         document="Resolución 49",
     )
+    confirm_all()
     verdict = read(client, "/en/2030/eliminatorias/").one("li", "matchup").one("p").text
     assert verdict == "Goes through by a ruling · Resolución 49"
 
@@ -513,6 +534,7 @@ def test_round_shows_results_by_day_and_how_many_are_known(client: Client) -> No
     stadium = VenueFactory(name="Heraclio Tapia", town="Huánuco")
     play(stage, "Ada 2-1 Boca", round_number=1, date=dt.date(2030, 9, 1), half="1-0", venue=stadium)
     play(stage, "Cali ?-? Deza", round_number=1)
+    confirm_all()
     document = read(client, "/en/2030/nacional/fecha/1/")
     assert document.one("p", "standfirst").text == "1 result of 2 matches."
     assert [day.text for day in document.all("h2", "day")] == [
@@ -548,6 +570,7 @@ def test_award_and_walkover_show_the_official_score_and_that_of_the_pitch(client
     absent = play(stage, "Cali - Deza", round_number=1, status="not_played")
     RulingFactory(fixture=awarded, in_favour_of=awarded.away)
     RulingFactory(fixture=absent, in_favour_of=absent.home, is_walkover=True)
+    confirm_all()
     document = read(client, "/en/2030/nacional/fecha/1/")
     assert [found.text for found in document.all("a", "fixture")] == [
         "Ada 0–3 Boca in the office · 2–1 on the pitch",
@@ -765,6 +788,7 @@ def test_club_page_goes_across_seasons_with_places_matches_and_balance(client: C
 def test_club_page_does_not_count_a_simulated_season(client: Client) -> None:
     single_table("Ada 2-1 Boca")
     simulated()
+    confirm_all()
     document = read(client, "/en/clubes/ada/")
     assert not document.has("p", "standfirst")
     assert document.one("span", "status").text == "Simulated"
@@ -831,7 +855,7 @@ def test_fixture_shows_the_ruling_over_the_score_of_the_pitch_and_the_claim(
     assert document.one("h1").text == "Ada 0–3 Boca"
     assert document.one("section", "ruling").text == (
         "In the office: 0–3 On the pitch: 2–1 Match awarded in favour of Boca. "
-        "A suspended player. Resolución 51, 9 September 2030"
+        "A suspended player. Resolución 51, 9 September 2030 Claims and rulings of 2030"
     )
     assert "Boca: Alineación indebida. Upheld" in document.text
 
@@ -912,3 +936,32 @@ def test_pages_speak_the_spanish_of_the_game(client: Client) -> None:
     assert "en mesa" in read(client, "/2030/nacional/fecha/1/").text
     assert re.search("Domingo 1 de sep?tiembre", read(client, "/2030/nacional/fecha/1/").text)
     assert read(client, "/2030/nada/", status=404).one("h1").text == "Fuera de juego"
+
+
+def test_provisional_results_are_marked_until_they_are_confirmed(client: Client) -> None:
+    stage = single_table("Ada 2-1 Boca", "Cali 1-1 Deza")
+    Fixture.objects.filter(home__club__name="Cali").update(is_official=True)
+    table = read(client, "/en/2030/nacional/")
+    note = "1 provisional result, not yet confirmed by the league"
+    assert table.one("p", "reason").text == note
+    line = read(client, "/en/2030/nacional/fecha/1/").one("span", "status").one("abbr")
+    sentence = "Provisional result: the league has not confirmed it yet."
+    assert (line.text, line.attrs["title"]) == ("prov.", sentence)
+    fixture = stage.fixtures.get(is_official=False)
+    assert read(client, f"/en/partidos/{fixture.pk}/").one("span", "status").text == sentence
+    confirm_results([fixture], actor=None)
+    assert not read(client, "/en/2030/nacional/").has("p", "reason")
+    assert not read(client, "/en/2030/nacional/fecha/1/").has("span", "status")
+    page = read(client, f"/en/partidos/{fixture.pk}/")
+    assert not page.has("span", "status")
+    assert page.one("ol", "history").one("span").text == "Official: yes, before no"
+
+
+def test_provisional_results_are_marked_in_groups_and_matchups(client: Client) -> None:
+    groups("I-A")
+    matchup(knock_out(), "Ada", "Boca", "1-0", "2-2")
+    section = read(client, "/en/2030/regional/").one("section", "group")
+    assert section.all("p", "reason")[0].text == (
+        "3 provisional results, not yet confirmed by the league"
+    )
+    assert read(client, "/en/2030/eliminatorias/").one("span", "status").text == "prov."
