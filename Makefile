@@ -11,6 +11,17 @@ POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 VENV := .venv
 PY := $(VENV)/bin/python
 PYTEST := $(PY) -m pytest -q -n 2
+# Where the cores and their tests are. They ask no database, and are covered whole by these alone:
+# to trace all tests would double their time.
+CORES := competitions/core standings/core tests/competitions/core tests/standings/core
+BESIDES := tests --ignore=tests/competitions/core --ignore=tests/standings/core
+# A thousand questions of permission by the same few queries, every link of the site, what no
+# database answers: one database is enough.
+ASKED_ONCE := --ignore=tests/competitions/permissions/test_matrix.py \
+	--ignore=tests/competitions/permissions/test_lists.py \
+	--ignore=tests/competitions/services/test_faults.py --ignore=tests/copaperu --ignore=tests/tools \
+	--ignore=tests/standings/test_golden_pages.py --ignore=tests/standings/test_pages_addresses.py \
+	--ignore=tests/standings/test_templatetags.py
 # A production that lives only as long as its check.
 DEPLOYED := env COPAPERU_ENV=production ALLOWED_HOSTS=copaperu.example DATABASE_URL=sqlite:///:memory: \
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')
@@ -64,10 +75,11 @@ dev: $(VENV)/.runtime .env
 # Checking
 
 test: browser
-	$(PYTEST) $(COVERED)
+	$(PYTEST) --cov --cov-report= $(CORES)
+	$(PYTEST) $(BESIDES)
 	@if $(PY) -m tools.postgres $(POSTGRES_URL); \
 	then echo "The same on PostgreSQL:" && \
-		DATABASE_URL=$(POSTGRES_URL) $(PYTEST) --migrations -m "not browser" tests; \
+		DATABASE_URL=$(POSTGRES_URL) $(PYTEST) --migrations -m "not browser" $(BESIDES) $(ASKED_ONCE); \
 	else echo "These tests ran on SQLite only."; fi
 
 ci: browser
@@ -79,8 +91,8 @@ ci: browser
 	@COPAPERU_ENV=test DATABASE_URL=sqlite:///:memory: $(PY) manage.py migrate --verbosity 0
 	$(DEPLOYED) $(PY) -W error manage.py check --deploy --fail-level WARNING
 	@$(PY) -m tools.postgres $(POSTGRES_URL)
-	@$(MAKE) --no-print-directory test COVERED="--cov --cov-report="
-	$(PY) -m coverage report --include='competitions/core/*,standings/core/*' --fail-under=100
+	@$(MAKE) --no-print-directory test
+	$(PY) -m coverage report --fail-under=100
 
 bench: $(VENV)/.dev
 	$(PY) -m tests.bench

@@ -17,6 +17,9 @@ from django.test import Client
 from django.test.runner import DiscoverRunner
 from django.test.utils import CaptureQueriesContext
 
+from competitions.models import Round
+from tests.bench.round_sheet import measure_round_sheet
+
 PAGES = (
     "/",
     "/temporadas/",
@@ -39,13 +42,17 @@ RUNS = 15
 
 
 def bench_pages() -> None:
-    """Prints a line a page; on a database of its own, filled with the archive."""
+    """Prints a line a page, and one of a round that is entered; on a database of its own, filled
+    with the archive."""
     runner = DiscoverRunner(verbosity=0)
     databases = runner.setup_databases()
     try:
         call_command("load_archive", verbosity=0)
         call_command("simulate_season", verbosity=0)
         _measure()
+        measure_round_sheet(
+            Round.objects.get(stage__season__year=2027, stage__slug="nacional", number=5)
+        )
     finally:
         runner.teardown_databases(databases)
 

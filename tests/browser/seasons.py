@@ -4,6 +4,7 @@ import datetime as dt
 
 from competitions.models import Fixture, Season, Stage
 from tests.factories import (
+    ClaimFactory,
     DepartmentFactory,
     FixtureFactory,
     GoalFactory,
@@ -107,6 +108,7 @@ def _table() -> Stage:
     for number in range(3):
         GoalFactory(fixture=ruled, player="Óscar Gerónimo Villavicencio", minute=10 + number)
     PointsAdjustmentFactory(entry=entry(table, NAMES[3]), points=-3)
+    ClaimFactory(fixture=ruled, grounds="Alineación indebida. " * 9, deadline=dt.date(2030, 9, 30))
     return table
 
 
@@ -144,6 +146,7 @@ def addresses() -> dict[str, str]:
         "fixture": f"/partidos/{fixture.pk}/",
         "qualified": "/2030/clasificados/?etapa=liga-3",
         "scorers": "/2030/goleadores/",
+        "rulings": "/2030/resoluciones/",
         "clubs": "/clubes/",
         "club": f"/clubes/{SLUGS[0]}/",
         "department": "/departamentos/madre-de-dios/",

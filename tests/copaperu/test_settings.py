@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.signing import Signer
 
 BASE_DIR: Path = settings.BASE_DIR
 SECRET = "a-secret-of-the-test-0123456789-abcdefghijklmnopqrstuvwxyz"
@@ -50,6 +51,15 @@ def test_settings_say_what_is_wrong_with_the_environment(
     done = manage("check", **environment)
     assert done.returncode == 1
     assert f"ImproperlyConfigured: {sentence}" in done.stderr
+
+
+def test_what_a_former_key_signed_stays_good_while_the_key_is_kept() -> None:
+    former = SECRET.upper()
+    signed = Signer(key=former).sign("7")
+    code = f"from django.core.signing import Signer; print(Signer().unsign('{signed}'))"
+    shell = ("shell", "--no-imports", "-c", code)
+    assert "BadSignature" in manage(*shell).stderr
+    assert manage(*shell, SECRET_KEY_FALLBACKS=f"another,{former}").stdout == "7\n"
 
 
 def test_sqlite_waits_for_other_writers_and_lets_readers_go_on(tmp_path: Path) -> None:
