@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from standings import views
+from standings.views import calendars, clubs, seasons, site
+from standings.views.base import View
 
 
 class Year:
@@ -31,7 +32,7 @@ register_converter(FileFormat, "format")
 app_name = "standings"
 
 
-def with_files(route: str, view: views.View, name: str) -> list[URLPattern]:
+def with_files(route: str, view: View, name: str) -> list[URLPattern]:
     """A page and the files of its rows: `/2024/nacional/` and `/2024/nacional.csv`."""
     return [
         path(f"{route}/", view, name=name),
@@ -40,21 +41,21 @@ def with_files(route: str, view: views.View, name: str) -> list[URLPattern]:
 
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("acerca-de/", views.about, name="about"),
-    *with_files("temporadas", views.archive, "archive"),
-    *with_files("clubes", views.club_list, "clubs"),
-    *with_files("clubes/<slug:slug>", views.club, "club"),
-    path("clubes/<slug:slug>.ics", views.club_calendar, name="club_calendar"),
-    *with_files("departamentos", views.department_list, "departments"),
-    *with_files("departamentos/<slug:slug>", views.department, "department"),
-    *with_files("partidos/<int:pk>", views.fixture, "fixture"),
-    *with_files("<year:year>", views.season, "season"),
-    *with_files("<year:year>/clasificados", views.qualifiers, "qualified"),
-    *with_files("<year:year>/goleadores", views.scorers, "scorers"),
-    *with_files("<year:year>/resoluciones", views.rulings, "rulings"),
-    *with_files("<year:year>/<slug:slug>", views.stage, "stage"),
-    path("<year:year>/<slug:slug>.ics", views.stage_calendar, name="stage_calendar"),
-    path("<year:year>/<slug:slug>/por-que/", views.comparison, name="comparison"),
-    *with_files("<year:year>/<slug:slug>/fecha/<int:n>", views.match_round, "round"),
+    path("", seasons.home, name="home"),
+    path("acerca-de/", site.about, name="about"),
+    *with_files("temporadas", seasons.archive, "archive"),
+    *with_files("clubes", clubs.club_list, "clubs"),
+    *with_files("clubes/<slug:slug>", clubs.club, "club"),
+    path("clubes/<slug:slug>.ics", calendars.club_calendar, name="club_calendar"),
+    *with_files("departamentos", clubs.department_list, "departments"),
+    *with_files("departamentos/<slug:slug>", clubs.department, "department"),
+    *with_files("partidos/<int:pk>", clubs.fixture, "fixture"),
+    *with_files("<year:year>", seasons.season, "season"),
+    *with_files("<year:year>/clasificados", seasons.qualifiers, "qualified"),
+    *with_files("<year:year>/goleadores", seasons.scorers, "scorers"),
+    *with_files("<year:year>/resoluciones", seasons.rulings, "rulings"),
+    *with_files("<year:year>/<slug:slug>", seasons.stage, "stage"),
+    path("<year:year>/<slug:slug>.ics", calendars.stage_calendar, name="stage_calendar"),
+    path("<year:year>/<slug:slug>/por-que/", seasons.comparison, name="comparison"),
+    *with_files("<year:year>/<slug:slug>/fecha/<int:n>", seasons.match_round, "round"),
 ]

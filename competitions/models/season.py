@@ -127,7 +127,7 @@ class Stage(Named, Fact):
             ),
             models.CheckConstraint(
                 condition=~models.Q(
-                    slug__in=["clasificados", "goleadores", "partidos", "resoluciones"]
+                    slug__in=["camino", "clasificados", "goleadores", "partidos", "resoluciones"]
                 ),
                 name="stage_slug_not_reserved",
                 violation_error_message=_("This address is taken by another page of the season."),

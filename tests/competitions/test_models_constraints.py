@@ -188,7 +188,9 @@ def test_constraint_is_kept_by_the_database(name: str) -> None:
         row.save()
 
 
-@pytest.mark.parametrize("reserved", ["clasificados", "goleadores", "partidos", "resoluciones"])
+@pytest.mark.parametrize(
+    "reserved", ["camino", "clasificados", "goleadores", "partidos", "resoluciones"]
+)
 @pytest.mark.django_db
 def test_stage_leaves_the_addresses_of_other_pages_alone(reserved: str) -> None:
     with pytest.raises(ValidationError):

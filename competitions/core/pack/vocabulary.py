@@ -82,4 +82,4 @@ CRITERION_OPTIONS: Mapping[str, Mapping[str, tuple[str, ...] | type[bool]]] = {
 }
 """Per criterion its options: the values that an option may have, or bool."""
 
-RESERVED_STAGE_SLUGS = ("clasificados", "goleadores", "partidos", "resoluciones")
+RESERVED_STAGE_SLUGS = ("camino", "clasificados", "goleadores", "partidos", "resoluciones")

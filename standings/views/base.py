@@ -1,0 +1,39 @@
+"""What every public page has in common."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from standings.selectors.seasons import NotFound
+
+View = Callable[..., HttpResponse]
+
+
+def page(view: View) -> View:
+    """A safe page whose address may name something that is not there: a helpful 404, no error.
+
+    Browsers keep it but ask each time whether it is still the same: no table is ever old, and on
+    a slow line an unchanged one is not sent again.
+    """
+
+    @require_safe
+    @cache_control(no_cache=True)
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NotFound as missing:
+            context = {"missing": missing.what, "season": missing.season}
+            return render(request, "404.html", context, status=404)
+
+    return answer
+
+
+def number(text: str | None) -> int | None:
+    """A number from the address; nonsense is as good as nothing."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 4 else None

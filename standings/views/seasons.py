@@ -1,0 +1,116 @@
+"""Pages of a season, of its stages and of its lists."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from standings import exports
+from standings.filters import QualifiedFilter
+from standings.selectors import claims, qualified, seasons
+from standings.tables import QualifiedTable, ScorersTable, StandingsTable
+from standings.views.base import number, page
+
+
+@page
+def home(request: HttpRequest) -> HttpResponse:
+    found = seasons.home_page()
+    table = None
+    if found and found.table:
+        table = StandingsTable(found.table, found.stage, short=True)
+    context = {"page": found, "nav": found and found.nav, "table": table}
+    return render(request, "standings/home.html", context)
+
+
+@page
+def archive(request: HttpRequest, file_format: str = "") -> HttpResponse:
+    lines = seasons.archive()
+    if file_format:
+        return exports.respond(exports.archive_sheet(lines), file_format)
+    return render(request, "standings/archive.html", {"lines": lines})
+
+
+@page
+def season(request: HttpRequest, year: int, file_format: str = "") -> HttpResponse:
+    found = seasons.season_page(year)
+    if file_format:
+        return exports.respond(exports.season_sheet(found), file_format)
+    context = {"page": found, "nav": found.nav, "here": "season"}
+    return render(request, "standings/season.html", context)
+
+
+@page
+def stage(request: HttpRequest, year: int, slug: str, file_format: str = "") -> HttpResponse:
+    where = {"local": "home", "visita": "away"}.get(request.GET.get("sede", ""), "all")
+    found = seasons.stage_page(
+        year, slug, after_round=number(request.GET.get("fecha")), where=where
+    )
+    if file_format:
+        return exports.respond(exports.stage_sheet(found), file_format)
+    template = {
+        "single_table": "standings/single_table.html",
+        "groups": "standings/groups.html",
+        "knock_out": "standings/bracket.html",
+    }[found.stage.kind]
+    shown = [StandingsTable(table, found.stage) for table in found.tables]
+    return render(request, template, {"page": found, "nav": found.season, "tables": shown})
+
+
+@page
+def comparison(request: HttpRequest, year: int, slug: str) -> HttpResponse:
+    found = seasons.comparison_page(
+        year,
+        slug,
+        request.GET.get("a", ""),
+        request.GET.get("b", ""),
+        after_round=number(request.GET.get("fecha")),
+    )
+    return render(request, "standings/comparison.html", {"page": found, "nav": found.season})
+
+
+@page
+def match_round(
+    request: HttpRequest, year: int, slug: str, n: int, file_format: str = ""
+) -> HttpResponse:
+    found = seasons.round_page(year, slug, n)
+    if file_format:
+        return exports.respond(exports.round_sheet(found), file_format)
+    return render(request, "standings/round.html", {"page": found, "nav": found.season})
+
+
+@page
+def qualifiers(request: HttpRequest, year: int, file_format: str = "") -> HttpResponse:
+    found = qualified.qualified_page(year, request.GET.get("etapa", ""))
+    filtered = QualifiedFilter(request.GET, found)
+    if file_format:
+        return exports.respond(exports.qualified_sheet(found, filtered.rows), file_format)
+    context = {
+        "page": found,
+        "nav": found.season,
+        "here": "qualified",
+        "filter": filtered,
+        "table": QualifiedTable(filtered.rows),
+    }
+    return render(request, "standings/qualified.html", context)
+
+
+@page
+def scorers(request: HttpRequest, year: int, file_format: str = "") -> HttpResponse:
+    found = qualified.scorers_page(year)
+    if file_format:
+        return exports.respond(exports.scorers_sheet(found), file_format)
+    context = {
+        "page": found,
+        "nav": found.season,
+        "here": "scorers",
+        "published": ScorersTable(found.published) if found.published else None,
+        "counted": ScorersTable(found.counted) if found.counted else None,
+    }
+    return render(request, "standings/scorers.html", context)
+
+
+@page
+def rulings(request: HttpRequest, year: int, file_format: str = "") -> HttpResponse:
+    found = claims.rulings_page(year)
+    if file_format:
+        return exports.respond(exports.rulings_sheet(found), file_format)
+    context = {"page": found, "nav": found.season, "here": "rulings"}
+    return render(request, "standings/rulings.html", context)
