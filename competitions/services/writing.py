@@ -12,6 +12,7 @@ from django.db.models import F, Model, ProtectedError, QuerySet, RestrictedError
 from django.db.models.deletion import Collector
 from django.db.models.functions import Concat
 from simple_history.models import HistoricalRecords
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from competitions.core.consistency import Fault
 from competitions.models import (
@@ -32,6 +33,7 @@ from competitions.models import (
     TiebreakRule,
     Zone,
 )
+from competitions.models.constraints import condition_faults
 from competitions.permissions import Action, permissions
 from competitions.services.checks import Found, faults_in
 from competitions.services.seen import Meanwhile, changed_meanwhile, deleted_meanwhile, shown_fields
@@ -187,8 +189,8 @@ def _write(
     for row in removed:
         if row not in kept:
             _delete(row)
-    _park(changed)
-    faults = [*_told(meanwhile), *_save(changed)]
+    _park(changed, stored)
+    faults = [*_told(meanwhile), *_save(changed, stored)]
     if not faults:
         rules = [row for row in saved if isinstance(row, RuleSet) and (changed or removed)]
         found_in = faults_in([*changed, *rules])
@@ -318,33 +320,90 @@ def _written_fields(row: Model) -> list[Any]:
 
 
 def _differs(row: Model, stored: Model | None) -> bool:
-    return stored is None or any(
-        field.to_python(getattr(row, field.attname)) != getattr(stored, field.attname)
-        for field in shown_fields(type(row))
+    return stored is None or any(_altered(row, stored, shown_fields(type(row))))
+
+
+def _altered(row: Model, stored: Model, fields: Iterable[Any]) -> Iterator[Any]:
+    """Those of the fields that do not have the value that is stored."""
+    return (
+        field
+        for field in fields
+        if field.to_python(getattr(row, field.attname)) != getattr(stored, field.attname)
     )
 
 
-def _save(rows: Sequence[Model]) -> list[tuple[Model, str, ValidationError]]:
-    """Validate and save. After the first row with faults only validate, as far as that goes."""
+def _save(
+    rows: Sequence[Model], stored: Mapping[tuple[type[Model], Any], Model]
+) -> list[tuple[Model, str, ValidationError]]:
+    """Validate and save: rows of a kind together while nothing is wrong, else one by one, which
+    tells what is wrong with each. After the first row with faults only validate, as far as that
+    goes."""
     faults: list[tuple[Model, str, ValidationError]] = []
     failed: list[Model] = []
-    for row in rows:
-        _take_over_keys(row)
-        if any(parent is other for parent in _parents(row) for other in failed):
+    for run in _runs(rows):
+        if len(run) > 1 and not faults and _save_together(run, stored):
             continue
-        try:
-            _validate(row)
-        except ValidationError as error:
-            failed.append(row)
-            faults += [
-                (row, "" if field == NON_FIELD_ERRORS else field, found)
-                for field, found_here in error.error_dict.items()
-                for found in found_here
-            ]
-        else:
-            adding = row._state.adding  # noqa: SLF001
-            row.save(update_fields=None if adding else [f.name for f in _written_fields(row)])
+        for row in run:
+            _take_over_keys(row)
+            if any(parent is other for parent in _parents(row) for other in failed):
+                continue
+            try:
+                _validate(row)
+            except ValidationError as error:
+                failed.append(row)
+                faults += [
+                    (row, "" if field == NON_FIELD_ERRORS else field, found)
+                    for field, found_here in error.error_dict.items()
+                    for found in found_here
+                ]
+            else:
+                adding = row._state.adding  # noqa: SLF001
+                row.save(update_fields=None if adding else [f.name for f in _written_fields(row)])
     return faults
+
+
+def _runs(rows: Iterable[Model]) -> Iterator[list[Model]]:
+    """Neighbours that can be saved by one statement: of one kind, all new or all changed, and none
+    of them new and the parent of another."""
+    run: list[Model] = []
+    for row in rows:
+        is_like = run and (type(row), row._state.adding) == (type(run[0]), run[0]._state.adding)  # noqa: SLF001
+        if run and (
+            not is_like or any(parent is other for parent in _parents(row) for other in run)
+        ):
+            yield run
+            run = []
+        run.append(row)
+    if run:
+        yield run
+
+
+def _save_together(rows: Sequence[Model], stored: Mapping[tuple[type[Model], Any], Model]) -> bool:
+    """Save the rows with as many queries as for one, and say whether that went well.
+
+    What compares rows with each other is left to the database.
+    """
+    model, adding = type(rows[0]), rows[0]._state.adding  # noqa: SLF001
+    try:
+        with transaction.atomic():
+            for row in rows:
+                _take_over_keys(row)
+                _validate_alone(row, stored.get(_key(row)))
+            if adding:
+                bulk_create_with_history(rows, model)
+            else:
+                pairs = [(row, stored[_key(row)]) for row in rows]
+                # `clean` may have filled fields that nobody edits.
+                fields = {
+                    f.name for pair in pairs for f in _altered(*pair, _written_fields(rows[0]))
+                }
+                bulk_update_with_history(rows, model, sorted(fields))
+    except (ValidationError, IntegrityError):
+        for row in rows if adding else ():
+            row.pk = None
+            row._state.adding = True  # noqa: SLF001
+        return False
+    return True
 
 
 def _parents(row: Model) -> Iterator[Model]:
@@ -365,9 +424,8 @@ def _take_over_keys(row: Model) -> None:
 def _validate(row: Model) -> None:
     """`full_clean`, but fields that nobody edits may be filled by `clean`."""
     faults: dict[str, list[ValidationError]] = {}
-    unedited = {field.name for field in row._meta.fields if not field.editable}  # noqa: SLF001
     steps = (
-        lambda: row.clean_fields(exclude=unedited),
+        lambda: row.clean_fields(exclude=_unedited(row)),
         row.clean,
         lambda: row.validate_unique(exclude=set(faults)),
         lambda: row.validate_constraints(exclude=set(faults)),
@@ -381,13 +439,39 @@ def _validate(row: Model) -> None:
         raise ValidationError(faults)
 
 
-def _park(rows: Sequence[Model]) -> None:
-    """Take changed tie-break rules out of each other's way, so that two can change places."""
-    pks = [row.pk for row in rows if isinstance(row, TiebreakRule) and row.pk is not None]
-    if pks:
-        TiebreakRule.objects.filter(pk__in=pks).update(
-            position=F("position") + 1000, criterion=Concat(Value("~"), F("criterion"))
+def _validate_alone(row: Model, stored: Model | None) -> None:
+    """What `_validate` finds in the row itself. A parent in hand, or one that stays, is there."""
+    parents = {
+        field.name
+        for field in row._meta.concrete_fields  # noqa: SLF001
+        if field.is_relation
+        and (
+            (field.is_cached(row) and getattr(row, field.attname) is not None)
+            or (stored and getattr(row, field.attname) == getattr(stored, field.attname))
         )
+    }
+    row.clean_fields(exclude=_unedited(row) | parents)
+    row.clean()
+    faults = condition_faults(row)
+    if faults:
+        raise ValidationError(faults)
+
+
+def _unedited(row: Model) -> set[str]:
+    return {field.name for field in row._meta.fields if not field.editable}  # noqa: SLF001
+
+
+def _park(rows: Sequence[Model], stored: Mapping[tuple[type[Model], Any], Model]) -> None:
+    """Take changed tie-break rules out of each other's way, so that two can change places."""
+    parked = [row for row in rows if isinstance(row, TiebreakRule) and _key(row) in stored]
+    if not parked:
+        return
+    TiebreakRule.objects.filter(pk__in=[row.pk for row in parked]).update(
+        position=F("position") + 1000, criterion=Concat(Value("~"), F("criterion"))
+    )
+    for row in parked:
+        before: Any = stored[_key(row)]
+        before.position, before.criterion = before.position + 1000, f"~{before.criterion}"
 
 
 def _rules_in_force(rows: Iterable[Model]) -> bool:

@@ -1,5 +1,6 @@
 import pytest
 from django.core.exceptions import ValidationError
+from pytest_django import DjangoAssertNumQueries
 from simple_history.models import HistoricalRecords
 
 from competitions.models import (
@@ -8,6 +9,8 @@ from competitions.models import (
     Fixture,
     Goal,
     League,
+    Matchup,
+    Round,
     Ruling,
     Stage,
     TiebreakRule,
@@ -23,6 +26,8 @@ from tests.factories import (
     FixtureFactory,
     GoalFactory,
     LeagueFactory,
+    MatchupFactory,
+    RoundFactory,
     RuleSetFactory,
     RulingFactory,
     StageFactory,
@@ -166,6 +171,66 @@ def test_write_passes_over_the_children_of_a_refused_parent() -> None:
     with pytest.raises(Refused) as refusal:
         write([fixture, Goal(fixture=fixture)], actor=None)
     assert all(row is fixture for row, *_ in refusal.value.by_row)
+
+
+@pytest.mark.parametrize("rows", [2, 25])
+def test_write_asks_as_much_for_two_new_rows_as_for_many(
+    rows: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    stage, actor = StageFactory(), AdministratorFactory()
+    sides = [(EntryFactory(stage=stage), EntryFactory(stage=stage)) for _ in range(rows)]
+    fixtures = [
+        Fixture(stage=stage, key=f"p{number}", home=home, away=away)
+        for number, (home, away) in enumerate(sides)
+    ]
+    with django_assert_num_queries(12):
+        write(fixtures, actor=actor, reason="Programa")
+    assert [fixture.pk for fixture in fixtures] == sorted(fixture.pk for fixture in fixtures)
+    made = Fixture.history.filter(history_type="+")
+    assert {(h.history_user, h.history_change_reason) for h in made} == {(actor, "Programa")}
+    assert made.count() == rows
+
+
+@pytest.mark.parametrize("rows", [2, 25])
+def test_write_asks_as_much_for_two_changed_rows_as_for_many(
+    rows: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    stage, actor = StageFactory(), AdministratorFactory()
+    fixtures = FixtureFactory.create_batch(rows, stage=stage, score="1-0")
+    for fixture in fixtures:
+        fixture.home_goals = 3
+    with django_assert_num_queries(17):
+        write(fixtures, actor=actor, reason="Planilla")
+    assert set(Fixture.objects.values_list("home_goals", "away_goals")) == {(3, 0)}
+    after = Fixture.history.filter(history_change_reason="Planilla")
+    assert {(h.home_goals, h.history_user, h.history_type) for h in after} == {(3, actor, "~")}
+
+
+def test_write_of_many_names_the_one_that_is_there_already() -> None:
+    there = FixtureFactory()
+    home, away = EntryFactory(stage=there.stage), EntryFactory(stage=there.stage)
+    fixtures = [
+        Fixture(stage=there.stage, key=key, home=home, away=away)
+        for key in ("a", there.key, "b", "b")
+    ]
+    with pytest.raises(Refused) as refusal:
+        write(fixtures, actor=None)
+    named = [row for row, field, _ in refusal.value.by_row if field == "key"]
+    assert [fixtures.index(row) for row in named] == [1, 3]
+    assert list(Fixture.objects.all()) == [there]
+    assert [fixture.pk for fixture in fixtures] == [None] * 4
+
+
+def test_write_of_many_gives_each_the_key_of_the_one_before() -> None:
+    final = MatchupFactory()
+    semi, quarter = (
+        Matchup(round=RoundFactory(stage=final.round.stage, number=n), key=str(n))
+        for n in (final.round.number + 10, final.round.number + 9)
+    )
+    Round.objects.filter(pk=final.round.pk).update(number=final.round.number + 20)
+    semi.feeds, quarter.feeds = final, semi
+    write([semi, quarter], actor=None)
+    assert Matchup.objects.get(pk=quarter.pk).feeds == semi
 
 
 def test_write_of_nothing_does_nothing() -> None:
