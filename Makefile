@@ -63,8 +63,9 @@ browser: $(VENV)/.dev
 run: $(VENV)/.runtime .env
 	@$(PY) -m tools.messages compile
 	@$(PY) manage.py bootstrap
+	@STATIC_COLLECTED=1 $(PY) manage.py collectstatic --noinput --verbosity 0
 	@echo "Copa Perú: http://127.0.0.1:$(PORT)/  officials: http://127.0.0.1:$(PORT)/admin/  (Ctrl+C ends it)"
-	@exec $(VENV)/bin/granian --interface wsgi --host 127.0.0.1 --port $(PORT) \
+	@STATIC_COLLECTED=1 exec $(VENV)/bin/granian --interface wsgi --host 127.0.0.1 --port $(PORT) \
 		--workers 1 --blocking-threads 4 --log-level warning copaperu.wsgi:application
 
 dev: $(VENV)/.runtime .env

@@ -62,6 +62,9 @@ ALLOWED_HOSTS = [
 ] or ["localhost", "127.0.0.1", "[::1]", "testserver"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
+# Where readers report mistakes and holes: an address for mail. Without one the pages name none.
+CONTACT = env.str("CONTACT", default="")
+
 INSTALLED_APPS = [
     "copaperu.admin.OfficialsConfig",
     "django.contrib.auth",
@@ -85,6 +88,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "copaperu.middleware.permissions_policy",
+    "copaperu.middleware.language_by_address",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -189,6 +193,8 @@ ABSOLUTE_URL_OVERRIDES = {
 
 # Static files ---------------------------------------------------------------------------------
 
+# Collected files are compressed beforehand, and their names carry a digest: browsers keep them.
+STATIC_COLLECTED = env.bool("STATIC_COLLECTED", default=IN_PRODUCTION)
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))()
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -196,11 +202,15 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if IN_PRODUCTION
+        if STATIC_COLLECTED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not IN_PRODUCTION
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_COLLECTED
+# Icons that browsers look for at the root, whatever a page names.
+WHITENOISE_ROOT = BASE_DIR / "root"
+# Of files whose names carry no digest.
+WHITENOISE_MAX_AGE = 86_400 if STATIC_COLLECTED else 0
 
 # Security -------------------------------------------------------------------------------------
 

@@ -43,6 +43,7 @@ def with_files(route: str, view: View, name: str) -> list[URLPattern]:
 urlpatterns = [
     path("", seasons.home, name="home"),
     path("acerca-de/", site.about, name="about"),
+    path("manifest.webmanifest", site.manifest, name="manifest"),
     *with_files("temporadas", seasons.archive, "archive"),
     *with_files("clubes", clubs.club_list, "clubs"),
     *with_files("clubes/<slug:slug>", clubs.club, "club"),
@@ -59,3 +60,11 @@ urlpatterns = [
     path("<year:year>/<slug:slug>/por-que/", seasons.comparison, name="comparison"),
     *with_files("<year:year>/<slug:slug>/fecha/<int:n>", seasons.match_round, "round"),
 ]
+
+once = [
+    path("robots.txt", site.robots, name="robots"),
+    path("sitemap.xml", site.sitemap_index, name="sitemap_index"),
+    path("sitemap-<slug:section>-<int:number>.xml", site.sitemap, name="sitemap"),
+    path(".well-known/security.txt", site.security, name="security"),
+]
+"""Files that programs look for at the root, whatever the language: the namespace `site`."""

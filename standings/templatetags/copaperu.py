@@ -556,6 +556,23 @@ def in_language(context: Mapping[str, Any], code: str) -> str:
     return translate_url(request.get_full_path(), code)
 
 
+ASKED = frozenset(("a", "b", "departamento", "etapa", "fecha", "page", "q", "sede", "via"))
+"""What can be asked of a page. Anything else in an address is somebody's own mark on the link."""
+
+
+@register.simple_tag(takes_context=True)
+def page_in(context: Mapping[str, Any], code: str) -> str:
+    """The whole address under which search engines know this page in a language."""
+    request: HttpRequest | None = context.get("request")
+    if request is None or request.resolver_match is None:
+        return absolute(context, in_language(context, code))
+    asked = request.GET.copy()
+    for name in set(asked) - ASKED:
+        del asked[name]
+    path = translate_url(request.path, code)
+    return request.build_absolute_uri(f"{path}?{asked.urlencode()}" if asked else path)
+
+
 @register.simple_tag(takes_context=True)
 def absolute(context: Mapping[str, Any], address: str) -> str:
     request: HttpRequest | None = context.get("request")

@@ -50,8 +50,18 @@ def test_pages_load_nothing_from_elsewhere(client: Client) -> None:
     )
 
 
-def test_the_icon_that_browsers_ask_for_is_there(client: Client) -> None:
-    response = client.get("/favicon.ico", follow=True)
-    assert response.redirect_chain == [("/static/img/favicon.svg", 302)]
-    assert response.status_code == 200
-    response.close()
+def test_the_icons_that_browsers_ask_for_are_there(client: Client) -> None:
+    for path, kind in (
+        ("/favicon.ico", "image/x-icon"),
+        ("/apple-touch-icon.png", "image/png"),
+        ("/static/img/favicon.svg", "image/svg+xml"),
+    ):
+        response = client.get(path)
+        assert (response.status_code, response["Content-Type"]) == (200, kind), path
+        response.close()
+
+
+def test_caches_keep_one_copy_of_a_page_whatever_the_browser_speaks(client: Client) -> None:
+    for path in ("/acerca-de/", "/en/acerca-de/"):
+        assert client.get(path)["Vary"] == "Accept-Encoding", path
+    assert client.get("/admin/login/")["Vary"] == "Cookie, Accept-Encoding"

@@ -289,7 +289,8 @@ def _faults_of_ids(document: Element) -> Iterator[str]:
 
 
 def _faults_of_element(found: Element) -> Iterator[str]:
-    if found.tag in ("script", "style", "iframe", "object"):
+    is_data = found.attrs.get("type") == "application/ld+json"
+    if found.tag in ("script", "style", "iframe", "object") and not is_data:
         yield f"<{found.tag}>"
     yield from (f"{n} of <{found.tag}>" for n in found.attrs if n == "style" or n[:2] == "on")
     for name in ("href", "src", "action"):

@@ -1,0 +1,151 @@
+"""What pages tell search engines: titles, descriptions, facts."""
+
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page
+
+from competitions.models import Club, Fixture, Season
+from tests.factories import ClubAliasFactory, VenueFactory
+from tests.standings.documents import read
+from tests.standings.scenes import entry, play, single_table
+
+pytestmark = pytest.mark.django_db
+HOST = "http://testserver"
+
+
+def data(client: Client, path: str, kind: str) -> dict[str, Any] | None:
+    """The facts of a kind on the page, read as a search engine would."""
+    blocks = read(client, path).all("script", type="application/ld+json")
+    found = [json.loads("".join(map(str, block.content))) for block in blocks]
+    assert all(thing["@context"] == "https://schema.org" for thing in found)
+    return next((thing for thing in found if thing["@type"] == kind), None)
+
+
+def match(score: str = "2-1", **fields: Any) -> Fixture:
+    stage = single_table()
+    fields = {"date": dt.date(2030, 9, 8), "time": dt.time(15, 30), **fields}
+    return play(stage, f"Ada {score} Boca", round_number=1, **fields)
+
+
+def test_match_is_an_event_with_the_hour_of_peru(client: Client) -> None:
+    fixture = match(venue=VenueFactory(name="Estadio Max Augustín", town="Iquitos"))
+    assert data(client, f"/en/partidos/{fixture.pk}/", "SportsEvent") == {
+        "@context": "https://schema.org",
+        "@type": "SportsEvent",
+        "name": "Ada – Boca",
+        "url": f"{HOST}/en/partidos/{fixture.pk}/",
+        "sport": "Soccer",
+        "startDate": "2030-09-08T15:30:00-05:00",
+        "location": {
+            "@type": "Place",
+            "name": "Estadio Max Augustín",
+            "address": {
+                "@type": "PostalAddress",
+                "addressCountry": "PE",
+                "addressLocality": "Iquitos",
+            },
+        },
+        "homeTeam": {"@type": "SportsTeam", "name": "Ada", "url": f"{HOST}/en/clubes/ada/"},
+        "awayTeam": {"@type": "SportsTeam", "name": "Boca", "url": f"{HOST}/en/clubes/boca/"},
+        "superEvent": {
+            "@type": "SportsEvent",
+            "name": "Copa Perú 2030, National",
+            "url": f"{HOST}/en/2030/nacional/",
+        },
+        "eventStatus": "https://schema.org/EventScheduled",
+    }
+
+
+def test_match_without_an_hour_or_a_ground_says_only_what_is_known(client: Client) -> None:
+    fixture = match("-", time=None, status="postponed")
+    event = data(client, f"/partidos/{fixture.pk}/", "SportsEvent")
+    assert event
+    assert event["startDate"] == "2030-09-08"
+    assert event["eventStatus"] == "https://schema.org/EventPostponed"
+    assert event["location"] == {
+        "@type": "Place",
+        "address": {"@type": "PostalAddress", "addressCountry": "PE"},
+    }
+
+
+def test_match_that_is_inferred_simulated_or_without_a_day_is_no_event(client: Client) -> None:
+    fixture = match()
+    path = f"/partidos/{fixture.pk}/"
+    assert data(client, path, "SportsEvent")
+    for change in ({"evidence": "inferred"}, {"evidence": "reported", "date": None, "time": None}):
+        Fixture.objects.update(**change)
+        fixture.stage.season.stages.update(version=fixture.pk + len(change) * 100)
+        assert data(client, path, "SportsEvent") is None, change
+    Fixture.objects.update(date=dt.date(2030, 9, 8))
+    Season.objects.update(is_simulated=True, seed=1)
+    fixture.stage.season.stages.update(version=fixture.pk + 500)
+    assert data(client, path, "SportsEvent") is None
+
+
+def test_club_is_a_team_with_its_place_and_other_names(client: Client) -> None:
+    club = entry(single_table("Ada 2-1 Boca"), "Ada").club
+    Club.objects.filter(pk=club.pk).update(home_town="Iquitos")
+    ClubAliasFactory(club=club, name="Academia Ada")
+    found = data(client, "/clubes/ada/", "SportsTeam")
+    assert found
+    assert (found["name"], found["alternateName"]) == ("Ada", ["Academia Ada"])
+    assert found["location"]["address"] == {
+        "@type": "PostalAddress",
+        "addressLocality": "Iquitos",
+        "addressRegion": club.department.name,
+        "addressCountry": "PE",
+    }
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_home_says_how_the_site_is_searched(client: Client, prefix: str) -> None:
+    single_table("Ada 2-1 Boca")
+    found = data(client, f"{prefix}/", "WebSite")
+    assert found
+    assert found["potentialAction"]["target"]["urlTemplate"] == (
+        f"{HOST}{prefix}/buscar/?q={{search_term_string}}"
+    )
+
+
+def test_crumbs_say_the_same_to_readers_and_to_search_engines(client: Client) -> None:
+    single_table("Ada 2-1 Boca")
+    for path in ("/en/2030/nacional/", "/en/clubes/ada/", "/acerca-de/"):
+        items = read(client, path).one("nav", "crumbs").all("li")
+        found = data(client, path, "BreadcrumbList")
+        assert found
+        assert [
+            (crumb["position"], crumb["name"], crumb.get("item"))
+            for crumb in found["itemListElement"]
+        ] == [
+            (number, item.text, f"{HOST}{item.links[0]}" if item.links else None)
+            for number, item in enumerate(items, start=1)
+        ]
+
+
+def test_no_name_breaks_out_of_the_data(client: Client) -> None:
+    wicked = '</script><script>alert("&")</script>\u2028'
+    club = entry(single_table("Ada 2-1 Boca"), "Ada").club
+    Club.objects.filter(pk=club.pk).update(name=wicked)
+    found = data(client, "/clubes/ada/", "SportsTeam")
+    assert found
+    assert found["name"] == wicked
+    content = client.get("/clubes/ada/").content.decode()
+    assert "\\u003c/script\\u003e" in content
+    assert content.count("</script>") == len(
+        read(client, "/clubes/ada/").all("script", type="application/ld+json")
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_browser_lets_the_data_pass_under_the_policy(page: Page) -> None:
+    single_table("Ada 2-1 Boca")
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text))
+    page.goto("/clubes/ada/")
+    assert page.locator("script[type='application/ld+json']").count() == 2
+    page.goto("/manifest.webmanifest")
+    assert complaints == []
