@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from standings.views import calendars, clubs, seasons, site
+from standings.views import clubs, seasons, site, subscriptions
 from standings.views.base import View
 
 
@@ -47,16 +47,25 @@ urlpatterns = [
     *with_files("temporadas", seasons.archive, "archive"),
     *with_files("clubes", clubs.club_list, "clubs"),
     *with_files("clubes/<slug:slug>", clubs.club, "club"),
-    path("clubes/<slug:slug>.ics", calendars.club_calendar, name="club_calendar"),
+    path("clubes/<slug:slug>.ics", subscriptions.club_calendar, name="club_calendar"),
+    path("clubes/<slug:slug>.atom", subscriptions.club_feed, name="club_feed"),
     *with_files("departamentos", clubs.department_list, "departments"),
     *with_files("departamentos/<slug:slug>", clubs.department, "department"),
+    path(
+        "departamentos/<slug:slug>.ics",
+        subscriptions.department_calendar,
+        name="department_calendar",
+    ),
+    path("departamentos/<slug:slug>.atom", subscriptions.department_feed, name="department_feed"),
     *with_files("partidos/<int:pk>", clubs.fixture, "fixture"),
     *with_files("<year:year>", seasons.season, "season"),
+    path("<year:year>.atom", subscriptions.season_feed, name="season_feed"),
     *with_files("<year:year>/clasificados", seasons.qualifiers, "qualified"),
     *with_files("<year:year>/goleadores", seasons.scorers, "scorers"),
     *with_files("<year:year>/resoluciones", seasons.rulings, "rulings"),
     *with_files("<year:year>/<slug:slug>", seasons.stage, "stage"),
-    path("<year:year>/<slug:slug>.ics", calendars.stage_calendar, name="stage_calendar"),
+    path("<year:year>/<slug:slug>.ics", subscriptions.stage_calendar, name="stage_calendar"),
+    path("<year:year>/<slug:slug>.atom", subscriptions.stage_feed, name="stage_feed"),
     path("<year:year>/<slug:slug>/por-que/", seasons.comparison, name="comparison"),
     *with_files("<year:year>/<slug:slug>/fecha/<int:n>", seasons.match_round, "round"),
 ]

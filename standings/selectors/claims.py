@@ -87,6 +87,14 @@ class RulingRow:
         found += [row.club for row in self.points if row.points < 0]
         return tuple(dict.fromkeys(found))
 
+    @property
+    def entries(self) -> frozenset[int]:
+        """All whom it concerns, the rivals on the pitch among them."""
+        named = (self.club, self.favoured, *(row.club for row in self.points))
+        claiming = (self.claim.claimant, self.claim.against) if self.claim else ()
+        others = [club.entry for club in (*named, *claiming) if club]
+        return clubs_concerned(self.fixture, self.matchup, others)
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -157,7 +165,21 @@ class RulingsPage:
 def rulings_page(year: int) -> RulingsPage:
     stages = stages_of(year)
     loaded = load(stages)
-    snapshots = {stage.pk: loaded[stage.pk] for stage in stages}
+    snapshots = [loaded[stage.pk] for stage in stages]
+    claims, rulings = claims_and_rulings(snapshots)
+    return RulingsPage(
+        season=navigation(stages),
+        claims=claims,
+        rulings=rulings,
+        overrides=tuple(_overrides(snapshots)),
+    )
+
+
+def claims_and_rulings(
+    stages: Iterable[StageData],
+) -> tuple[tuple[ClaimRow, ...], tuple[RulingRow, ...]]:
+    """Of these stages, in three queries: the most urgent claim first, the latest ruling first."""
+    snapshots = {stage.pk: stage for stage in stages}
     views = {
         view.data.pk: view for snapshot in snapshots.values() for view in matchup_views(snapshot)
     }
@@ -174,11 +196,9 @@ def rulings_page(year: int) -> RulingsPage:
         .order_by(*_OLDEST_LAST)
     ]
     rulings += _without_paper(snapshots.values())
-    return RulingsPage(
-        season=navigation(stages),
-        claims=tuple(sorted(claims.values(), key=_most_urgent)),
-        rulings=tuple(sorted(rulings, key=_day, reverse=True)),
-        overrides=tuple(_overrides(snapshots.values())),
+    return (
+        tuple(sorted(claims.values(), key=_most_urgent)),
+        tuple(sorted(rulings, key=_day, reverse=True)),
     )
 
 

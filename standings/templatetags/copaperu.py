@@ -580,6 +580,12 @@ def absolute(context: Mapping[str, Any], address: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def subscribe(context: Mapping[str, Any], address: str) -> str:
+    """A calendar's address as phones open it: they then ask again by themselves."""
+    return re.sub(r"^https?:", "webcal:", absolute(context, address))
+
+
+@register.simple_tag(takes_context=True)
 def query(context: Mapping[str, Any], **changes: Any) -> str:
     """The present query string with changes; `None` takes a part out."""
     request: HttpRequest | None = context.get("request")

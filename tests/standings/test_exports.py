@@ -140,3 +140,24 @@ def test_result_by_a_ruling_is_official_in_a_file_as_it_is_on_the_page(client):
     play(stage, "Cali 1-1 Deza", round_number=1, evidence="inferred")
     found = json.loads(client.get("/2030/nacional/fecha/1.json").content)
     assert [row["state"] for row in found] == ["official", None]
+
+
+def test_files_of_a_club_a_season_and_the_departments(client):
+    stage = single_table("Ada 2-1 Boca")
+    (row,) = json.loads(client.get("/clubes/ada.json").content)
+    assert (row["season"], row["stage"], row["home"], row["home_goals"]) == (
+        2030,
+        "nacional",
+        "Ada",
+        2,
+    )
+    (row,) = json.loads(client.get("/2030.json").content)
+    assert (row["stage"], row["clubs"], row["known"]) == ("nacional", 2, 1)
+    rows = json.loads(client.get("/departamentos.json").content)
+    assert len(rows) == stage.entries.count()
+
+
+def test_file_of_a_club_without_matches_is_empty(client):
+    stage = single_table("Ada 2-1 Boca")
+    stage.fixtures.all().delete()
+    assert json.loads(client.get("/clubes/ada.json").content) == []

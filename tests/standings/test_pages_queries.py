@@ -64,6 +64,13 @@ COUNTS = {
     "/partidos/…/": (10, 5),
     "/partidos/…/ of a matchup": (13, 5),
     "/partidos/….csv": (10, 5),
+    "/2030/nacional.ics": (8, 1),
+    "/clubes/ada.ics": (12, 2),
+    "/departamentos/….ics": (9, 2),
+    "/2030.atom": (14, 4),
+    "/2030/nacional.atom": (11, 4),
+    "/clubes/ada.atom": (15, 5),
+    "/departamentos/….atom": (11, 4),
 }
 """Queries of each page with an empty cache and with a filled one."""
 
@@ -129,7 +136,8 @@ def addresses() -> list[tuple[str, str]]:
         "/clubes/", "/clubes/?q=a", "/clubes/ada/", "/departamentos/", "/acerca-de/",
         "/temporadas.csv", "/2030/nacional.csv", "/2030/nacional.json", "/2030/eliminatorias.xlsx",
         "/2030/nacional/fecha/2.csv", "/2030/clasificados.csv", "/2030/goleadores.csv",
-        "/clubes.csv", "/1999/", "/2030/nada/",
+        "/clubes.csv", "/1999/", "/2030/nada/", "/2030/nacional.ics", "/clubes/ada.ics",
+        "/2030.atom", "/2030/nacional.atom", "/clubes/ada.atom",
     )  # fmt: skip
     return [
         *((path, path) for path in paths),
@@ -138,6 +146,8 @@ def addresses() -> list[tuple[str, str]]:
         ("/partidos/…/", f"/partidos/{fixture.pk}/"),
         ("/partidos/…/ of a matchup", f"/partidos/{leg.pk}/"),
         ("/partidos/….csv", f"/partidos/{fixture.pk}.csv"),
+        ("/departamentos/….ics", f"/departamentos/{department}.ics"),
+        ("/departamentos/….atom", f"/departamentos/{department}.atom"),
     ]
 
 
