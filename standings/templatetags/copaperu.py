@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.http import HttpRequest
@@ -566,11 +567,10 @@ def page_in(context: Mapping[str, Any], code: str) -> str:
     request: HttpRequest | None = context.get("request")
     if request is None or request.resolver_match is None:
         return absolute(context, in_language(context, code))
-    asked = request.GET.copy()
-    for name in set(asked) - ASKED:
-        del asked[name]
+    asked = sorted(item for item in request.GET.items() if item[0] in ASKED and item[1])
+    asked = [item for item in asked if item != ("page", "1")]
     path = translate_url(request.path, code)
-    return request.build_absolute_uri(f"{path}?{asked.urlencode()}" if asked else path)
+    return request.build_absolute_uri(f"{path}?{urlencode(asked)}" if asked else path)
 
 
 @register.simple_tag(takes_context=True)

@@ -10,8 +10,19 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from standings import structured
+from standings.templatetags.descriptions import description_of, title_of
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def page_title(context: Mapping[str, Any]) -> str:
+    return title_of(context.get("page"))
+
+
+@register.simple_tag(takes_context=True)
+def page_description(context: Mapping[str, Any]) -> str:
+    return description_of(context.get("page"))
 
 
 @register.simple_tag(takes_context=True)

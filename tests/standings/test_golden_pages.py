@@ -347,6 +347,8 @@ class Reader:
         self.kinds: Counter[str] = Counter()
         self.faults: list[str] = []
         self.seen: set[str] = set()
+        self.heads: dict[str, tuple[str, str]] = {}
+        """Title and description, by the address that search engines keep."""
 
     def read_all(self) -> None:
         waiting = sorted(self.always)
@@ -378,6 +380,11 @@ class Reader:
             return []
         document = read(self.client, path)
         self.faults += [f"{path}: {fault}" for fault in faults_of(document)]
+        kept = document.one("link", rel="canonical").attrs["href"]
+        self.heads[kept] = (
+            document.one("title").text,
+            document.one("meta", name="description").attrs["content"],
+        )
         return [link for link in document.links if link]
 
 
@@ -389,4 +396,11 @@ def test_every_link_leads_somewhere_and_every_page_is_whole(
     reader.read_all()
     assert reader.faults == []
     assert reader.always <= reader.seen
+    for said in zip(*reader.heads.values(), strict=True):
+        assert [text for text, times in Counter(said).items() if times > 1] == []
+    assert [
+        (address, title)
+        for address, (title, _description) in reader.heads.items()
+        if len(title) > 65 and not re.search(r"\?|/partidos/", address)
+    ] == []
     assert len(reader.seen) > 80

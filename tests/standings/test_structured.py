@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page
 
-from competitions.models import Club, Fixture, Season
+from competitions.models import Club, Fixture, Season, Stage
 from tests.factories import ClubAliasFactory, VenueFactory
 from tests.standings.documents import read
-from tests.standings.scenes import entry, play, single_table
+from tests.standings.scenes import entry, groups, knock_out, matchup, play, single_table
 
 pytestmark = pytest.mark.django_db
 HOST = "http://testserver"
@@ -25,10 +25,9 @@ def data(client: Client, path: str, kind: str) -> dict[str, Any] | None:
     return next((thing for thing in found if thing["@type"] == kind), None)
 
 
-def match(score: str = "2-1", **fields: Any) -> Fixture:
-    stage = single_table()
-    fields = {"date": dt.date(2030, 9, 8), "time": dt.time(15, 30), **fields}
-    return play(stage, f"Ada {score} Boca", round_number=1, **fields)
+def match(score: str = "2-1", stage: Stage | None = None, **fields: Any) -> Fixture:
+    when = {"date": dt.date(2030, 9, 8), "time": dt.time(15, 30), "round_number": 1}
+    return play(stage or single_table(), f"Ada {score} Boca", **{**when, **fields})
 
 
 def test_match_is_an_event_with_the_hour_of_peru(client: Client) -> None:
@@ -138,6 +137,89 @@ def test_no_name_breaks_out_of_the_data(client: Client) -> None:
     assert content.count("</script>") == len(
         read(client, "/clubes/ada/").all("script", type="application/ld+json")
     )
+
+
+def said(client: Client, path: str) -> tuple[str, str]:
+    """Title and description."""
+    document = read(client, path)
+    title = document.one("title").text.removesuffix(" · Copa Perú")
+    return title, document.one("meta", name="description").attrs["content"]
+
+
+def test_running_table_says_who_leads_and_how_far_it_is(client: Client) -> None:
+    stage = single_table("Ada 2-1 Boca", "Cali 0-0 Deza")
+    play(stage, "Boca 1-0 Cali", round_number=2)
+    play(stage, "Deza - Ada", round_number=3)
+    found = said(client, "/en/2030/nacional/")
+    assert found[0] == "National 2030"
+    assert found[1].startswith("National 2030: 1st Ada 3 points, 2nd Boca 3, 3rd Deza 1. 3 of 4")
+    assert said(client, "/en/2030/nacional/?fecha=1&sede=local")[0] == (
+        "National 2030, after round 1, at home"
+    )
+    title, description = said(client, "/2030/nacional/?fecha=1")
+    assert title == "Nacional 2030, tras la fecha 1"
+    assert description.startswith("Nacional 2030, tras la fecha 1: 1.º Ada 3 puntos, 2.º Cali 1,")
+
+
+def test_match_says_how_it_ended_or_when_it_is(client: Client) -> None:
+    played = match()
+    coming = match("-", stage=played.stage, round_number=2)
+    assert said(client, f"/partidos/{played.pk}/") == (
+        "Ada 2–1 Boca, Nacional 2030",
+        "Ada 2–1 Boca. Copa Perú, Nacional 2030, fecha 1. 8 de setiembre de 2030, 15:30.",
+    )
+    assert said(client, f"/en/partidos/{coming.pk}/") == (
+        "Ada – Boca, National 2030",
+        "Ada – Boca. Copa Perú, National 2030, round 2. 8 September 2030, 15:30.",
+    )
+
+
+def test_match_of_an_inferred_fact_says_so(client: Client) -> None:
+    fixture = match()
+    Fixture.objects.update(evidence="inferred")
+    assert "Inferred, not confirmed." in said(client, f"/en/partidos/{fixture.pk}/")[1]
+
+
+def test_club_says_when_it_plays_next_but_not_in_a_simulated_season(client: Client) -> None:
+    match("-")
+    assert (
+        "Next match: Sunday 8 September, 15:30 against Boca." in said(client, "/en/clubes/ada/")[1]
+    )
+    spanish = said(client, "/clubes/boca/")[1]
+    assert "Próximo partido: domingo 8 de setiembre, 15:30 contra Ada." in spanish
+    Season.objects.update(is_simulated=True, seed=1)
+    Stage.objects.update(version=99)
+    assert "Next match" not in said(client, "/en/clubes/ada/")[1]
+
+
+def test_what_is_simulated_begins_with_the_word(client: Client) -> None:
+    single_table("Ada 2-1 Boca")
+    Season.objects.update(is_simulated=True, seed=1)
+    for path in ("/en/", "/en/2030/", "/en/2030/nacional/", "/en/2030/nacional/fecha/1/"):
+        title, description = said(client, path)
+        assert title.endswith("(simulated)"), path
+        assert description.startswith("Simulated. "), path
+
+
+def test_partial_table_names_no_leader(client: Client) -> None:
+    stage = single_table("Ada 2-1 Boca", "Cali ?-? Deza")
+    Stage.objects.filter(pk=stage.pk).update(is_finished=True)
+    found = said(client, "/en/2030/nacional/")[1]
+    assert found.startswith("National 2030. 1 of 2 results known.")
+
+
+def test_bracket_says_who_won_the_final(client: Client) -> None:
+    matchup(knock_out(), "Ada", "Boca", "1-0", "2-1 p 3-4", key_of_round="final")
+    title, description = said(client, "/en/2030/eliminatorias/")
+    assert "Final: Ada beat Boca." in description
+    assert title.endswith(" 2030")
+
+
+def test_groups_say_who_leads_each(client: Client) -> None:
+    groups("A", "B")
+    found = said(client, "/en/2030/regional/")[1]
+    assert "2 groups, 6 clubs." in found
+    assert "First of their groups: A Cali (A), B Cali (B)." in found
 
 
 @pytest.mark.django_db(transaction=True)
