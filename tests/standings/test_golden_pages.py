@@ -294,8 +294,9 @@ def _faults_of_element(found: Element) -> Iterator[str]:
         yield f"<{found.tag}>"
     yield from (f"{n} of <{found.tag}>" for n in found.attrs if n == "style" or n[:2] == "on")
     for name in ("href", "src", "action"):
-        host = urlsplit(found.attrs.get(name, "")).netloc
-        if host and not (host == "testserver" and found.tag == "link"):
+        target = urlsplit(found.attrs.get(name, ""))
+        host, own = target.netloc, target.netloc == "testserver"
+        if host and not (own and (found.tag == "link" or target.scheme == "webcal")):
             yield f"<{found.tag}> leads to {host}"
     if found.tag == "a" and not found.text:
         yield f"a link without words: {found.attrs.get('href')}"
@@ -364,7 +365,7 @@ class Reader:
 
     def wants(self, target: str) -> bool:
         path = urlsplit(target).path
-        if path.startswith("/en/") != (self.prefix == "/en"):
+        if urlsplit(target).scheme or path.startswith("/en/") != (self.prefix == "/en"):
             return False
         named = re.search(r"/(?:partidos|clubes|departamentos)/([\w-]+)", path)
         if named and named[1] not in self.names:

@@ -11,7 +11,15 @@ from playwright.sync_api import Page
 from competitions.models import Club, Fixture, Season, Stage
 from tests.factories import ClubAliasFactory, VenueFactory
 from tests.standings.documents import read
-from tests.standings.scenes import entry, groups, knock_out, matchup, play, single_table
+from tests.standings.scenes import (
+    confirm_all,
+    entry,
+    groups,
+    knock_out,
+    matchup,
+    play,
+    single_table,
+)
 
 pytestmark = pytest.mark.django_db
 HOST = "http://testserver"
@@ -164,13 +172,17 @@ def test_running_table_says_who_leads_and_how_far_it_is(client: Client) -> None:
 def test_match_says_how_it_ended_or_when_it_is(client: Client) -> None:
     played = match()
     coming = match("-", stage=played.stage, round_number=2)
+    provisional = "Ada 2–1 Boca. Provisional result: the league has not confirmed it yet."
+    assert said(client, f"/en/partidos/{played.pk}/")[1].startswith(provisional)
+    confirm_all()
+    Stage.objects.update(version=99)
     assert said(client, f"/partidos/{played.pk}/") == (
         "Ada 2–1 Boca, Nacional 2030",
         "Ada 2–1 Boca. Copa Perú, Nacional 2030, fecha 1. 8 de setiembre de 2030, 15:30.",
     )
     assert said(client, f"/en/partidos/{coming.pk}/") == (
         "Ada – Boca, National 2030",
-        "Ada – Boca. Copa Perú, National 2030, round 2. 8 September 2030, 15:30.",
+        "Ada – Boca. Copa Perú, National 2030, fecha 2. 8 September 2030, 15:30.",
     )
 
 
