@@ -148,17 +148,27 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # With more than one process the cached tables still agree: their keys carry the stage's version,
 # which is read from the database.
 REDIS_URL = env.str("REDIS_URL", default="")
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "copaperu",
-    }
-    if REDIS_URL
-    else {
+
+
+def _cache(name: str, entries: int) -> dict[str, Any]:
+    """In Redis where there is one, else in the process, so many entries at most."""
+    if REDIS_URL:
+        return {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": name,
+        }
+    return {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 2000},
-    },
+        "LOCATION": name,
+        "OPTIONS": {"MAX_ENTRIES": entries},
+    }
+
+
+CACHES = {
+    "default": _cache("copaperu", 2000),
+    # Pictures and bulletins, some 50 KB each: they push no snapshot out.
+    "files": _cache("copaperu-files", 300),
     # What templates rendered stays in the process that rendered it: after a new release nobody
     # sees what the templates of the last one made.
     "template_fragments": {

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from standings.views import clubs, seasons, site, subscriptions
+from standings.views import clubs, pictures, seasons, site, subscriptions
 from standings.views.base import View
 
 
@@ -42,11 +42,13 @@ def with_files(route: str, view: View, name: str) -> list[URLPattern]:
 
 urlpatterns = [
     path("", seasons.home, name="home"),
+    path("copaperu.png", pictures.site, name="site_picture"),
     path("acerca-de/", site.about, name="about"),
     path("manifest.webmanifest", site.manifest, name="manifest"),
     *with_files("temporadas", seasons.archive, "archive"),
     *with_files("clubes", clubs.club_list, "clubs"),
     *with_files("clubes/<slug:slug>", clubs.club, "club"),
+    path("clubes/<slug:slug>.png", pictures.club, name="club_picture"),
     path("clubes/<slug:slug>.ics", subscriptions.club_calendar, name="club_calendar"),
     path("clubes/<slug:slug>.atom", subscriptions.club_feed, name="club_feed"),
     *with_files("departamentos", clubs.department_list, "departments"),
@@ -58,12 +60,15 @@ urlpatterns = [
     ),
     path("departamentos/<slug:slug>.atom", subscriptions.department_feed, name="department_feed"),
     *with_files("partidos/<int:pk>", clubs.fixture, "fixture"),
+    path("partidos/<int:pk>.png", pictures.fixture, name="fixture_picture"),
     *with_files("<year:year>", seasons.season, "season"),
     path("<year:year>.atom", subscriptions.season_feed, name="season_feed"),
     *with_files("<year:year>/clasificados", seasons.qualifiers, "qualified"),
+    path("<year:year>/clasificados.png", pictures.qualifiers, name="qualified_picture"),
     *with_files("<year:year>/goleadores", seasons.scorers, "scorers"),
     *with_files("<year:year>/resoluciones", seasons.rulings, "rulings"),
     *with_files("<year:year>/<slug:slug>", seasons.stage, "stage"),
+    path("<year:year>/<slug:slug>.png", pictures.stage, name="stage_picture"),
     path("<year:year>/<slug:slug>.ics", subscriptions.stage_calendar, name="stage_calendar"),
     path("<year:year>/<slug:slug>.atom", subscriptions.stage_feed, name="stage_feed"),
     path("<year:year>/<slug:slug>/por-que/", seasons.comparison, name="comparison"),

@@ -148,6 +148,11 @@ class SeasonPage:
         return Label(self.season.summary, self.season.summary_en)
 
     @property
+    def stage_in_play(self) -> StageData:
+        """The last one that has a result."""
+        return _in_play(summary.stage for summary in self.stages)
+
+    @property
     def final_stage(self) -> StageData:
         return self.stages[-1].stage
 

@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django import template
@@ -42,20 +43,35 @@ def initials(name: str) -> str:
     return fold(letters).replace(" ", "").upper() or "·"
 
 
-@register.simple_tag
+@dataclass(frozen=True, slots=True)
+class Emblem:
+    """A mark before it is drawn: numbers of the dyes, and the path in the second one, if any."""
+
+    field: int
+    second: int
+    pattern: str
+    initials: str
+
+
 @lru_cache(maxsize=4096)
-def mark(name: str, size: str = "") -> SafeString:
+def emblem(name: str) -> Emblem:
     number = zlib.crc32(name.encode())
     field, number = number % 7 + 1, number // 7
     second, number = SECOND_DYES[field][number % 4], number // 4
-    pattern = PATTERNS[number % 6]
+    return Emblem(field, int(second), PATTERNS[number % 6], initials(name))
+
+
+@register.simple_tag
+@lru_cache(maxsize=4096)
+def mark(name: str, size: str = "") -> SafeString:
+    found = emblem(name)
     return format_html(
         '<svg class="mark{} a{}{}" viewBox="0 0 20 24" aria-hidden="true"><path d="{}"/>{}'
         '<text x="10" y="14.5">{}</text></svg>',
         f" mark-{size}" if size else "",
-        field,
-        f" b{second}" if pattern else "",
+        found.field,
+        f" b{found.second}" if found.pattern else "",
         SHIELD,
-        format_html('<path class="b" d="{}"/>', pattern) if pattern else mark_safe(""),
-        initials(name),
+        format_html('<path class="b" d="{}"/>', found.pattern) if found.pattern else mark_safe(""),
+        found.initials,
     )

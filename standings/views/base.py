@@ -15,14 +15,17 @@ View = Callable[..., HttpResponse]
 
 
 def page(view: View) -> View:
-    """A safe page whose address may name something that is not there: a helpful 404, no error.
+    """A page that browsers keep, but ask each time whether it is still the same.
 
-    Browsers keep it but ask each time whether it is still the same: no table is ever old, and on
-    a slow line an unchanged one is not sent again.
+    So no table is ever old, and on a slow line an unchanged one is not sent again.
     """
+    return cache_control(no_cache=True)(found_or_404(view))
+
+
+def found_or_404(view: View) -> View:
+    """A safe view whose address may name something that is not there: a helpful 404, no error."""
 
     @require_safe
-    @cache_control(no_cache=True)
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

@@ -37,6 +37,10 @@ PAGES = (
     "/departamentos/lima/",
     "/2027/nacional.csv",
     "/2027/nacional.json",
+    "/2027/nacional.png",
+    "/2013/regional.png",
+    "/2013/nacional.png",
+    "/2024/clasificados.png",
 )
 RUNS = 15
 

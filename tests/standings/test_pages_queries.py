@@ -64,6 +64,13 @@ COUNTS = {
     "/partidos/…/": (10, 5),
     "/partidos/…/ of a matchup": (13, 5),
     "/partidos/….csv": (10, 5),
+    "/copaperu.png": (0, 0),
+    "/2030/nacional.png": (6, 1),
+    "/2031/regional.png": (7, 1),
+    "/2030/eliminatorias.png": (9, 1),
+    "/2030/clasificados.png": (9, 1),
+    "/clubes/ada.png": (12, 4),
+    "/partidos/….png": (10, 5),
     "/2030/nacional.ics": (8, 1),
     "/clubes/ada.ics": (12, 2),
     "/departamentos/….ics": (9, 2),
@@ -136,7 +143,9 @@ def addresses() -> list[tuple[str, str]]:
         "/clubes/", "/clubes/?q=a", "/clubes/ada/", "/departamentos/", "/acerca-de/",
         "/temporadas.csv", "/2030/nacional.csv", "/2030/nacional.json", "/2030/eliminatorias.xlsx",
         "/2030/nacional/fecha/2.csv", "/2030/clasificados.csv", "/2030/goleadores.csv",
-        "/clubes.csv", "/1999/", "/2030/nada/", "/2030/nacional.ics", "/clubes/ada.ics",
+        "/clubes.csv", "/1999/", "/2030/nada/", "/copaperu.png", "/2030/nacional.png",
+        "/2031/regional.png", "/2030/eliminatorias.png", "/2030/clasificados.png",
+        "/clubes/ada.png", "/2030/nacional.ics", "/clubes/ada.ics",
         "/2030.atom", "/2030/nacional.atom", "/clubes/ada.atom",
     )  # fmt: skip
     return [
@@ -146,6 +155,7 @@ def addresses() -> list[tuple[str, str]]:
         ("/partidos/…/", f"/partidos/{fixture.pk}/"),
         ("/partidos/…/ of a matchup", f"/partidos/{leg.pk}/"),
         ("/partidos/….csv", f"/partidos/{fixture.pk}.csv"),
+        ("/partidos/….png", f"/partidos/{fixture.pk}.png"),
         ("/departamentos/….ics", f"/departamentos/{department}.ics"),
         ("/departamentos/….atom", f"/departamentos/{department}.atom"),
     ]
