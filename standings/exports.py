@@ -27,7 +27,8 @@ from competitions.choices import (
 from competitions.core.files import XLSX, write_csv, write_xlsx
 from standings.selectors.brackets import MatchupView, Side
 from standings.selectors.claims import ClaimRow, RulingRow, RulingsPage
-from standings.selectors.clubs import ClubPage, FixturePage
+from standings.selectors.clubs import ClubPage
+from standings.selectors.fixtures import FixturePage
 from standings.selectors.qualified import QualifiedPage, QualifiedRow, ScorerRow, ScorersPage
 from standings.selectors.seasons import (
     RoundPage,
@@ -568,7 +569,7 @@ def season_sheet(page: SeasonPage) -> Sheet:
 
 def club_sheet(page: ClubPage) -> Sheet:
     """A row a match, the latest season first."""
-    rows = [pair for season in page.seasons for pair in season.fixtures]
+    rows = [pair for season in page.all_seasons for pair in season.fixtures]
     columns = {stage.pk: _fixture_columns(stage) for stage, _fixture in rows}
     shared = next(iter(columns.values()), ())
 

@@ -14,7 +14,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from competitions.choices import FixtureStatus
-from standings.selectors.clubs import ClubPage, FixturePage
+from standings.selectors.clubs import ClubPage
+from standings.selectors.fixtures import FixturePage
 from standings.selectors.seasons import HomePage
 from standings.selectors.snapshot import ClubData, FixtureData
 

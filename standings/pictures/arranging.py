@@ -26,7 +26,8 @@ from standings.pictures.cards import (
     TableCard,
 )
 from standings.selectors.brackets import BracketRound, MatchupView, Side
-from standings.selectors.clubs import ClubPage, ClubSeason, FixturePage
+from standings.selectors.clubs import ClubPage, ClubSeason
+from standings.selectors.fixtures import FixturePage
 from standings.selectors.qualified import QualifiedPage
 from standings.selectors.seasons import StagePage
 from standings.selectors.snapshot import FixtureData, StageData, ZoneData
@@ -282,8 +283,7 @@ def _when(fixture: FixtureData) -> str:
 
 def club_card(page: ClubPage) -> ClubCard:
     """Its last seasons; the simulated ones only where there is no other."""
-    real = [season for season in page.seasons if not season.is_simulated]
-    seasons = real or page.seasons
+    seasons = page.seasons or page.simulated
     balance = page.balance
     note = ngettext(
         "Of what is known: %(played)s match, %(won)s won, %(drawn)s drawn, %(lost)s lost.",
@@ -297,7 +297,7 @@ def club_card(page: ClubPage) -> ClubCard:
     }
     town = [page.club.department.name, page.club.home_town]
     return ClubCard(
-        head=Head("Copa Perú", "", is_simulated=bool(seasons) and not real),
+        head=Head("Copa Perú", "", is_simulated=bool(page.simulated) and not page.seasons),
         name=page.club.name,
         town=" · ".join(filter(None, dict.fromkeys(town))),
         lines=tuple((str(season.year), _season_words(season)) for season in seasons[:SEASONS]),
@@ -320,7 +320,7 @@ def _season_words(season: ClubSeason) -> str:
         }
         return f"{name}: {_('%(place)s, %(points)s points') % place}"
     if last.matchups:
-        view = last.matchups[-1]
+        view = last.matchups[-1].view
         if view.winner and view.winner.entry != last.club.entry:
             return f"{name}: {_('out against %(rival)s') % {'rival': view.winner.name}}"
         return _plain(f"{name}: {lower_first(verdict(view, last.stage))}")

@@ -1,145 +1,128 @@
-"""Pages of clubs, departments and fixtures: one call each."""
+"""A club across the editions: what it won, how it got there, whom it met, when it plays next."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
-from competitions.models import (
-    Claim,
-    Club,
-    Department,
-    Entry,
-    Fixture,
-    Goal,
-    League,
-    SeasonOutcome,
-    Stage,
-)
-from competitions.services.reasons import readable_reason
-from standings.selectors.brackets import MatchupView, matchup_views
+from competitions.choices import OutcomeKind
+from competitions.models import Club, SeasonOutcome, Stage
+from standings.selectors.brackets import MatchupView, Side, matchup_views
+from standings.selectors.claims import RulingRow, claims_and_rulings
+from standings.selectors.played import Balance, Played, balance, in_time, played_by
 from standings.selectors.reading import load
-from standings.selectors.seasons import NotFound, SeasonNav, navigation, stages_of
+from standings.selectors.seasons import NotFound
 from standings.selectors.snapshot import (
     ClubData,
     FixtureData,
-    GroupData,
     QualifierData,
     RoundData,
-    RulingData,
     StageData,
 )
 from standings.selectors.tables import TableRow, tables
 
+RIVALS = 10
+"""How many rivals a page names, those met most often first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClubMatchup:
+    """A matchup as one of its clubs sees it; `rival` has no club while its side is open."""
+
+    view: MatchupView
+    round: RoundData
+    mine: Side
+    rival: Side
+
+    @property
+    def is_out(self) -> bool:
+        return self.view.outcome.decided and not self.mine.won
+
 
 @dataclass(frozen=True, slots=True)
 class ClubStage:
-    """What a club did in one stage: its row in a table, or its matchups."""
+    """What a club did in one stage: its row in a table, or its matchups.
+
+    `above` and `below` are the clubs next to it in the table.
+    """
 
     stage: StageData
     club: ClubData
     row: TableRow | None
-    matchups: tuple[MatchupView, ...]
+    above: ClubData | None
+    below: ClubData | None
+    matchups: tuple[ClubMatchup, ...]
     fixtures: tuple[FixtureData, ...]
     qualified: tuple[QualifierData, ...]
+
+    @property
+    def played(self) -> tuple[Played, ...]:
+        return tuple(played_by(self.stage, self.club.entry))
 
 
 @dataclass(frozen=True, slots=True)
 class ClubSeason:
+    """Stages stand in their order. `balance` is of the results that are known."""
+
     year: int
     is_simulated: bool
     stages: tuple[ClubStage, ...]
     outcomes: tuple[SeasonOutcome, ...]
+    balance: Balance
 
     @property
     def fixtures(self) -> tuple[tuple[StageData, FixtureData], ...]:
         """Its matches, each with its stage."""
         return tuple((mine.stage, f) for mine in self.stages for f in mine.fixtures)
 
+    @property
+    def title(self) -> SeasonOutcome | None:
+        """That it won the cup, or lost the final."""
+        titles = (OutcomeKind.CHAMPION, OutcomeKind.RUNNER_UP)
+        return next((o for o in self.outcomes if o.kind in titles), None)
+
+    @property
+    def furthest(self) -> ClubStage:
+        return self.stages[-1]
+
 
 @dataclass(frozen=True, slots=True)
-class Balance:
-    """Sums of known official results of real seasons; walkovers and awards count as ruled."""
+class Rival:
+    """`last` is their latest match of which the result is known."""
 
-    played: int = 0
-    won: int = 0
-    drawn: int = 0
-    lost: int = 0
-    goals_for: int = 0
-    goals_against: int = 0
+    club: ClubData
+    balance: Balance
+    last: Played
 
 
 @dataclass(frozen=True, slots=True)
 class ClubPage:
+    """`seasons` are real ones, the latest first; simulated ones stand apart and count nowhere."""
+
     club: Club
     names: tuple[str, ...]
+    ground: str
     seasons: tuple[ClubSeason, ...]
+    simulated: tuple[ClubSeason, ...]
     balance: Balance
-
-
-@dataclass(frozen=True, slots=True)
-class DepartmentSeason:
-    year: int
-    is_simulated: bool
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DepartmentPage:
-    department: Department
-    clubs: tuple[Club, ...]
-    leagues: tuple[League, ...]
-    seasons: tuple[DepartmentSeason, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A change of a fixture: when, what, from what to what."""
-
-    at: dt.datetime
-    kind: str
-    fields: tuple[tuple[str, Any, Any], ...]
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class FixturePage:
-    season: SeasonNav
-    stage: StageData
-    fixture: FixtureData
-    home: ClubData
-    away: ClubData
-    matchup: MatchupView | None
-    goals: tuple[Goal, ...]
-    claims: tuple[Claim, ...]
-    changes: tuple[Change, ...]
+    upcoming: tuple[StageData, FixtureData] | None
+    latest: tuple[StageData, FixtureData] | None
+    rivals: tuple[Rival, ...]
+    biggest_win: Played | None
+    biggest_defeat: Played | None
+    rulings: tuple[RulingRow, ...]
 
     @property
-    def round(self) -> RoundData | None:
-        number = self.fixture.round
-        return next((r for r in self.stage.rounds if r.number == number), None)
+    def all_seasons(self) -> tuple[ClubSeason, ...]:
+        both = (*self.seasons, *self.simulated)
+        return tuple(sorted(both, key=lambda season: -season.year))
 
     @property
-    def group(self) -> GroupData | None:
-        return next((g for g in self.stage.groups if g.code == self.fixture.group), None)
-
-    @property
-    def group_fixtures(self) -> tuple[FixtureData, ...]:
-        return tuple(f for f in self.stage.fixtures if f.group == self.fixture.group)
-
-    @property
-    def lacks_minutes(self) -> bool:
-        return any(goal.minute is None for goal in self.goals)
-
-    @property
-    def rulings(self) -> tuple[RulingData, ...]:
-        """Those over the fixture, and those over its matchup."""
-        over_matchup = self.matchup.data.rulings if self.matchup else ()
-        found = {r.pk: r for r in (*self.fixture.rulings, *over_matchup)}
-        return tuple(found.values())
+    def titles(self) -> tuple[SeasonOutcome, ...]:
+        return tuple(outcome for season in self.seasons for outcome in season.outcomes)
 
 
 def clubs_with_seasons() -> QuerySet[Club]:
@@ -150,8 +133,8 @@ def clubs_with_seasons() -> QuerySet[Club]:
     )
 
 
-def club_page(slug: str) -> ClubPage:
-    club = Club.objects.select_related("department").filter(slug=slug).first()
+def club_page(slug: str, *, today: dt.date | None = None) -> ClubPage:
+    club = Club.objects.select_related("department", "league").filter(slug=slug).first()
     if club is None:
         raise NotFound("club")
     stages = list(
@@ -159,148 +142,146 @@ def club_page(slug: str) -> ClubPage:
         .select_related("season", "rule_set")
         .order_by("-season__year", "position")
     )
-    snapshots = load(stages)
-    outcomes = list(club.outcomes.select_related("season"))
+    loaded = load(stages)
+    mine = [_club_stage(loaded[stage.pk], club.pk) for stage in stages]
+    seasons = _seasons(mine, tuple(club.outcomes.select_related("season")))
+    real = tuple(season for season in seasons if not season.is_simulated)
+    played = [match for season in real for stage in season.stages for match in stage.played]
+    on_the_pitch = [match for match in played if not match.was_ruled]
+    listed = {stage.club.name for stage in mine} | {alias.name for alias in club.aliases.all()}
+    entries = {stage.club.entry for stage in mine}
+    _claims, rulings = claims_and_rulings(stage.stage for stage in mine)
+    return ClubPage(
+        club=club,
+        names=tuple(sorted(listed - {club.name})),
+        ground=_ground(mine),
+        seasons=real,
+        simulated=tuple(season for season in seasons if season.is_simulated),
+        balance=balance(played),
+        upcoming=_upcoming(seasons, today or timezone.localdate()),
+        latest=_latest(real),
+        rivals=_rivals(played),
+        biggest_win=_biggest(on_the_pitch, "W"),
+        biggest_defeat=_biggest(on_the_pitch, "L"),
+        rulings=tuple(row for row in rulings if not entries.isdisjoint(row.entries)),
+    )
+
+
+def _seasons(
+    stages: Iterable[ClubStage], outcomes: Sequence[SeasonOutcome]
+) -> tuple[ClubSeason, ...]:
     by_year: dict[int, list[ClubStage]] = {}
-    for stage in stages:
-        snapshot = snapshots[stage.pk]
-        by_year.setdefault(snapshot.year, []).append(_club_stage(snapshot, club.pk))
-    seasons = tuple(
+    for mine in stages:
+        by_year.setdefault(mine.stage.year, []).append(mine)
+    return tuple(
         ClubSeason(
-            year,
-            mine[0].stage.is_simulated,
-            tuple(mine),
-            tuple(o for o in outcomes if o.season.year == year),
+            year=year,
+            is_simulated=mine[0].stage.is_simulated,
+            stages=tuple(mine),
+            outcomes=tuple(o for o in outcomes if o.season.year == year),
+            balance=balance(match for stage in mine for match in stage.played),
         )
         for year, mine in by_year.items()
     )
-    listed = {stage.club.name for mine in by_year.values() for stage in mine} - {club.name}
-    aliases = {alias.name for alias in club.aliases.all()}
-    return ClubPage(club, tuple(sorted(listed | aliases)), seasons, _balance(seasons))
 
 
 def _club_stage(stage: StageData, club: int) -> ClubStage:
     mine = next(data for data in stage.clubs.values() if data.club == club)
     entry = mine.entry
-    row = next(
-        (row for table in tables(stage) for row in table.rows if row.club.entry == entry), None
+    rows = next(
+        (
+            table.rows
+            for table in tables(stage)
+            if any(row.club.entry == entry for row in table.rows)
+        ),
+        (),
     )
+    at = next((i for i, row in enumerate(rows) if row.club.entry == entry), None)
     return ClubStage(
         stage=stage,
         club=mine,
-        row=row,
-        matchups=tuple(
-            view for view in matchup_views(stage) if entry in (view.data.first, view.data.second)
-        ),
+        row=None if at is None else rows[at],
+        above=rows[at - 1].club if at else None,
+        below=rows[at + 1].club if at is not None and at + 1 < len(rows) else None,
+        matchups=tuple(_club_matchups(stage, entry)),
         fixtures=tuple(f for f in stage.fixtures if entry in (f.home, f.away)),
         qualified=tuple(q for q in stage.qualifiers if q.entry == entry),
     )
 
 
-def _balance(seasons: Iterable[ClubSeason]) -> Balance:
-    won = drawn = lost = goals_for = goals_against = 0
-    for season in seasons:
-        for stage in season.stages:
-            if season.is_simulated:
-                continue
-            for fixture in stage.fixtures:
-                score = fixture.official.score
-                if fixture.official.kind == "double_loss":
-                    lost += 1
-                    goals_against += fixture.official.conceded
-                if score is None or fixture.is_inferred:
-                    continue
-                at_home = fixture.home == stage.club.entry
-                mine, theirs = (score.home, score.away) if at_home else (score.away, score.home)
-                won += mine > theirs
-                drawn += mine == theirs
-                lost += mine < theirs
-                goals_for += mine
-                goals_against += theirs
-    return Balance(won + drawn + lost, won, drawn, lost, goals_for, goals_against)
+def _club_matchups(stage: StageData, entry: int) -> Iterable[ClubMatchup]:
+    rounds = {data.number: data for data in stage.rounds}
+    for view in matchup_views(stage):
+        if entry == view.data.first:
+            yield ClubMatchup(view, rounds[view.data.round], view.first, view.second)
+        elif entry == view.data.second:
+            yield ClubMatchup(view, rounds[view.data.round], view.second, view.first)
 
 
-def departments() -> QuerySet[Department]:
-    return Department.objects.annotate(number_of_clubs=Count("clubs")).order_by("name")
-
-
-def department_page(slug: str) -> DepartmentPage:
-    department = Department.objects.filter(slug=slug).first()
-    if department is None:
-        raise NotFound("department")
-    entries = (
-        Entry.objects.filter(
-            department=department, via="departmental", stage__season__is_archived=False
-        )
-        .select_related("club", "stage__season")
-        .order_by("-stage__season__year", "departmental_rank", "club__name")
+def _ground(stages: Iterable[ClubStage]) -> str:
+    """Where it was at home most often."""
+    grounds = Counter(
+        ", ".join(dict.fromkeys(filter(None, (fixture.venue, fixture.venue_town))))
+        for mine in stages
+        for fixture in mine.fixtures
+        if fixture.home == mine.club.entry and fixture.venue and not fixture.is_neutral
     )
-    by_season: dict[tuple[int, bool], list[Entry]] = {}
-    for entry in entries:
-        season = entry.stage.season
-        by_season.setdefault((season.year, season.is_simulated), []).append(entry)
-    return DepartmentPage(
-        department=department,
-        clubs=tuple(clubs_with_seasons().filter(department=department).order_by("key")),
-        leagues=tuple(department.leagues.order_by("name")),
-        seasons=tuple(
-            DepartmentSeason(year, simulated, tuple(mine))
-            for (year, simulated), mine in by_season.items()
+    return grounds.most_common(1)[0][0] if grounds else ""
+
+
+def _upcoming(
+    seasons: Iterable[ClubSeason], today: dt.date
+) -> tuple[StageData, FixtureData] | None:
+    """The next match; one whose day is not set comes after those that have one.
+
+    A real match goes before a simulated one.
+    """
+    waiting = [
+        (stage, fixture)
+        for season in seasons
+        for stage, fixture in season.fixtures
+        if fixture.is_open and not stage.is_finished
+        if fixture.date is None or fixture.date >= today
+    ]
+    return min(
+        waiting,
+        key=lambda match: (
+            match[0].is_simulated,
+            match[1].date or dt.date.max,
+            match[1].time or dt.time.max,
+            in_time(match),
         ),
+        default=None,
     )
 
 
-def fixture_page(pk: int) -> FixturePage:
-    row = Fixture.objects.kept().filter(pk=pk).values("stage", "stage__season__year").first()
-    if row is None:
-        raise NotFound("fixture")
-    stages = stages_of(row["stage__season__year"])
-    stage = next(stage for stage in stages if stage.pk == row["stage"])
-    snapshot = load([stage])[stage.pk]
-    fixture = snapshot.fixture(pk)
-    if fixture is None:
-        raise NotFound("fixture")
-    return FixturePage(
-        season=navigation(stages, stage.slug),
-        stage=snapshot,
-        fixture=fixture,
-        home=snapshot.clubs[fixture.home],
-        away=snapshot.clubs[fixture.away],
-        matchup=next((v for v in matchup_views(snapshot) if v.data.pk == fixture.matchup), None),
-        goals=tuple(Goal.objects.filter(fixture=pk).order_by("position")),
-        claims=tuple(
-            Claim.objects.filter(fixture=pk).select_related("claimant__club", "against__club")
+def _latest(seasons: Iterable[ClubSeason]) -> tuple[StageData, FixtureData] | None:
+    known = [
+        match
+        for season in seasons
+        for match in season.fixtures
+        if match[1].official.counts and not match[1].is_inferred
+    ]
+    return max(known, key=in_time, default=None)
+
+
+def _rivals(played: Iterable[Played]) -> tuple[Rival, ...]:
+    met: dict[int, list[Played]] = {}
+    for match in sorted(played, key=lambda match: in_time((match.stage, match.fixture))):
+        met.setdefault(match.rival.club, []).append(match)
+    found = [Rival(mine[-1].rival, balance(mine), mine[-1]) for mine in met.values()]
+    found.sort(key=lambda rival: (-rival.balance.played, -rival.last.stage.year, rival.club.key))
+    return tuple(found[:RIVALS])
+
+
+def _biggest(played: Iterable[Played], outcome: str) -> Played | None:
+    """By the difference, then by the goals in all; the first of its kind."""
+    found = [match for match in played if match.outcome == outcome]
+    return max(
+        sorted(found, key=lambda match: in_time((match.stage, match.fixture))),
+        key=lambda match: (
+            abs(match.goals_for - match.goals_against),
+            match.goals_for + match.goals_against,
         ),
-        changes=tuple(_changes(pk)),
+        default=None,
     )
-
-
-SHOWN_FIELDS = (
-    "status", "date", "time", "venue", "home_goals", "away_goals", "home_half", "away_half",
-    "home_extra", "away_extra", "home_penalties", "away_penalties", "is_neutral", "is_official",
-)  # fmt: skip
-"""Fields of a fixture whose changes the public sees."""
-
-
-def _changes(pk: int) -> Iterable[Change]:
-    """What was changed after the fixture was entered, the latest first. Nobody is named."""
-    versions = list(
-        Fixture.history.filter(id=pk).select_related("venue").order_by("history_date", "history_id")
-    )
-    found = []
-    for before, after in pairwise(versions):
-        fields = tuple(
-            (name, getattr(before, name), getattr(after, name))
-            for name in SHOWN_FIELDS
-            if getattr(before, name) != getattr(after, name)
-        )
-        if fields:
-            found.append(
-                Change(
-                    after.history_date,
-                    after.history_type,
-                    fields,
-                    readable_reason(after.history_change_reason),
-                )
-            )
-    return reversed(found)

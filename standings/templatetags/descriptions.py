@@ -15,7 +15,9 @@ from competitions.choices import Criterion, Decision
 from competitions.language import is_english
 from standings.selectors.brackets import final_of, matchup_views
 from standings.selectors.claims import RulingsPage
-from standings.selectors.clubs import ClubPage, DepartmentPage, FixturePage
+from standings.selectors.clubs import ClubPage
+from standings.selectors.departments import DepartmentPage
+from standings.selectors.fixtures import FixturePage
 from standings.selectors.qualified import QualifiedPage, ScorersPage
 from standings.selectors.seasons import (
     ComparisonPage,
@@ -346,7 +348,7 @@ def _of_club(page: ClubPage) -> Iterable[str]:
             "drawn": page.balance.drawn,
             "lost": page.balance.lost,
         }
-    years = [str(season.year) for season in page.seasons if not season.is_simulated]
+    years = [str(season.year) for season in page.seasons]
     if years:
         yield _("Seasons: %(years)s.") % {"years": ", ".join(years)}
     yield _("Its places and matches in the Copa Perú.")
@@ -354,18 +356,11 @@ def _of_club(page: ClubPage) -> Iterable[str]:
 
 def _next_of(page: ClubPage) -> str:
     """The next match of a real season on a known day."""
-    coming = [
-        (fixture.date, fixture.pk, mine, fixture)
-        for season in page.seasons
-        for mine in season.stages
-        for fixture in mine.fixtures
-        if fixture.is_open and fixture.date and not season.is_simulated
-    ]
-    if not coming:
+    stage, fixture = page.upcoming or (None, None)
+    if stage is None or fixture is None or stage.is_simulated or not fixture.date:
         return ""
-    _on, _pk, mine, fixture = min(coming, key=lambda found: found[:2])
-    at_home = fixture.home == mine.club.entry
-    rival = mine.stage.clubs[fixture.away if at_home else fixture.home].name
+    at_home = stage.clubs[fixture.home].club == page.club.pk
+    rival = stage.clubs[fixture.away if at_home else fixture.home].name
     return _("Next match: %(when)s against %(rival)s.") % {
         "when": _moment(fixture),
         "rival": rival,

@@ -65,6 +65,12 @@ def _short_day(fixture: FixtureData) -> str:
 
 
 @register.filter
+def season_stage(stage: StageData) -> str:
+    """“2013, National stage”: for matches of several seasons beside each other."""
+    return f"{stage.year}, {stage.label}"
+
+
+@register.filter
 def ground(fixture: FixtureData) -> str:
     """The venue and its town, each once."""
     names = dict.fromkeys(name for name in (fixture.venue, fixture.venue_town) if name)

@@ -8,7 +8,8 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from standings.selectors.clubs import ClubPage, FixturePage
+from standings.selectors.clubs import ClubPage
+from standings.selectors.fixtures import FixturePage
 from standings.selectors.qualified import QualifiedPage
 from standings.selectors.seasons import (
     ComparisonPage,
@@ -35,7 +36,7 @@ def edition_of_stage(stage: StageData) -> str:
 
 
 def edition_of_club(page: ClubPage) -> str:
-    mine = (part.stage.version for season in page.seasons for part in season.stages)
+    mine = (part.stage.version for season in page.all_seasons for part in season.stages)
     return edition([page.club.name, page.club.home_town, *mine])
 
 

@@ -7,7 +7,7 @@ from django_tables2 import RequestConfig
 
 from standings import exports
 from standings.filters import ClubFilter
-from standings.selectors import clubs
+from standings.selectors import clubs, departments, fixtures
 from standings.tables import ClubsTable
 from standings.views.base import page
 
@@ -35,7 +35,7 @@ def club(request: HttpRequest, slug: str, file_format: str = "") -> HttpResponse
 
 @page
 def department_list(request: HttpRequest, file_format: str = "") -> HttpResponse:
-    found = clubs.departments()
+    found = departments.departments()
     if file_format:
         return exports.respond(exports.departments_sheet(found), file_format)
     return render(request, "standings/departments.html", {"departments": found})
@@ -43,7 +43,7 @@ def department_list(request: HttpRequest, file_format: str = "") -> HttpResponse
 
 @page
 def department(request: HttpRequest, slug: str, file_format: str = "") -> HttpResponse:
-    found = clubs.department_page(slug)
+    found = departments.department_page(slug)
     if file_format:
         return exports.respond(exports.clubs_sheet(found.clubs, slug), file_format)
     return render(request, "standings/department.html", {"page": found})
@@ -51,7 +51,7 @@ def department(request: HttpRequest, slug: str, file_format: str = "") -> HttpRe
 
 @page
 def fixture(request: HttpRequest, pk: int, file_format: str = "") -> HttpResponse:
-    found = clubs.fixture_page(pk)
+    found = fixtures.fixture_page(pk)
     if file_format:
         return exports.respond(exports.fixture_sheet(found), file_format)
     return render(request, "standings/fixture.html", {"page": found, "nav": found.season})

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from standings.pictures import arranging
 from standings.pictures.answers import answer
-from standings.selectors import clubs, qualified, seasons
+from standings.selectors import clubs, fixtures, qualified, seasons
 from standings.templatetags.share import (
     edition,
     edition_of_club,
@@ -27,7 +27,7 @@ def stage(request: HttpRequest, year: int, slug: str) -> HttpResponse:
 
 @found_or_404
 def fixture(request: HttpRequest, pk: int) -> HttpResponse:
-    page = clubs.fixture_page(pk)
+    page = fixtures.fixture_page(pk)
     return answer(request, arranging.fixture_card(page), edition=edition_of_stage(page.stage))
 
 

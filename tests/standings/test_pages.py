@@ -765,36 +765,6 @@ def test_clubs_come_in_pages_that_keep_the_search(client: Client) -> None:
     assert first.links.count("/en/clubes.csv?q=club") == 1
 
 
-def test_club_page_goes_across_seasons_with_places_matches_and_balance(client: Client) -> None:
-    single_table("Ada 2-1 Boca", year=2030)
-    later = knock_out(year=2031)
-    matchup(later, "Cali", "Ada", "1-0", "1-1")
-    club = entry(later, "Ada").club
-    ClubAliasFactory(club=club, name="Ada FBC")
-    SeasonOutcomeFactory(season=later.season, club=club, kind="league_place", destination="Liga 3")
-    document = read(client, "/en/clubes/ada/")
-    assert document.one("h1").text == "Ada"
-    assert "Also written Ada FBC." in document.text
-    assert document.one("p", "standfirst").text == (
-        "Of what is known: 3 matches, 1 won, 1 drawn, 1 lost; 3 goals for, 3 against."
-    )
-    assert [found.text for found in document.all("a", "year")] == ["2031", "2030"]
-    assert "out against Cali" in document.text
-    assert "National: 1st, 3 points" in document.text
-    assert "Liga 3" in document.one("h2", "medal").text
-    assert len(document.all("a", "fixture")) == 3
-
-
-def test_club_page_does_not_count_a_simulated_season(client: Client) -> None:
-    single_table("Ada 2-1 Boca")
-    simulated()
-    confirm_all()
-    document = read(client, "/en/clubes/ada/")
-    assert not document.has("p", "standfirst")
-    assert document.one("span", "status").text == "Simulated"
-    assert "(simulated)" in document.text
-
-
 def test_departments_lead_to_their_clubs_leagues_and_qualified(client: Client) -> None:
     stage = single_table("Ada 2-1 Boca")
     departmental(stage)

@@ -15,7 +15,7 @@ from standings.pictures.arranging import (
 )
 from standings.pictures.cards import Cut, Row
 from standings.pictures.drawing import drawn
-from standings.selectors import clubs, qualified, seasons
+from standings.selectors import clubs, fixtures, qualified, seasons
 from tests.factories import SeasonOutcomeFactory, VenueFactory
 from tests.standings.scenes import entry, groups, knock_out, matchup, play, single_table
 
@@ -129,7 +129,7 @@ def test_fixture_has_score_stage_day_and_what_to_know() -> None:
         time=dt.time(15, 30),
         venue=VenueFactory(name="Estadio Uno", town="Jaén"),
     )
-    card = fixture_card(clubs.fixture_page(played.pk))
+    card = fixture_card(fixtures.fixture_page(played.pk))
     assert (card.home, card.away, card.goals, card.winner) == ("Ada", "Boca", ("2", "1"), "home")
     assert (card.head.where, card.head.title) == ("Copa Perú 2030 · Nacional", "Fecha 3")
     assert card.status == "prov."
@@ -146,7 +146,7 @@ def test_fixture_has_score_stage_day_and_what_to_know() -> None:
 )
 def test_fixture_without_a_score_says_so(text, fields, goals) -> None:
     fixture = play(single_table(), text, **fields)
-    card = fixture_card(clubs.fixture_page(fixture.pk))
+    card = fixture_card(fixtures.fixture_page(fixture.pk))
     assert (card.goals, card.winner) == (goals, "")
 
 
@@ -184,7 +184,7 @@ def test_simulated_season_says_so_on_every_picture(kind) -> None:
     Season.objects.update(is_simulated=True, seed=1)
     card = {
         "table": lambda: card_of(stage),
-        "fixture": lambda: fixture_card(clubs.fixture_page(stage.fixtures.get().pk)),
+        "fixture": lambda: fixture_card(fixtures.fixture_page(stage.fixtures.get().pk)),
         "list": lambda: qualified_card(qualified.qualified_page(2030)),
     }[kind]()
     assert card.head.is_simulated
