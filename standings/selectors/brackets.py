@@ -1,12 +1,13 @@
 """Matchups of a stage: legs, outcome, and where they stand in the bracket."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from competitions.core.bracket import BracketMatchup, order_matchups
 from competitions.core.matchup import MatchupSide, Outcome, settle
 from competitions.core.recorded import RecordedLeg, RecordedMatchup, RecordedRuling
 from competitions.core.score import Effect
+from standings.core.rounds import Progress, round_in_play
 from standings.selectors.snapshot import (
     ClubData,
     FixtureData,
@@ -59,6 +60,16 @@ class MatchupView:
         return self.outcome.decided_by.value if self.outcome.decided_by else ""
 
     @property
+    def matches(self) -> tuple[FixtureData, ...]:
+        """The legs, and the extra matches after them."""
+        return (*self.legs, *self.extra_matches)
+
+    @property
+    def entries(self) -> frozenset[int]:
+        """Those of its clubs that are known."""
+        return frozenset({self.data.first, self.data.second} - {None})
+
+    @property
     def rests_on_inferred(self) -> bool:
         """Whether a leg that is only inferred went into the outcome."""
         by_score = not self.outcome.from_report and self.outcome.aggregate is not None
@@ -67,7 +78,12 @@ class MatchupView:
     @property
     def is_provisional(self) -> bool:
         """Whether the result of a leg or of an extra match is not confirmed yet."""
-        return any(match.is_provisional for match in (*self.legs, *self.extra_matches))
+        return any(match.is_provisional for match in self.matches)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is recorded of it but where its clubs will come from."""
+        return not self.entries and not self.matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +99,15 @@ class BracketRound:
     @property
     def matchups(self) -> tuple[MatchupView, ...]:
         return tuple(view for view in self.slots if view is not None)
+
+    @property
+    def decided(self) -> int:
+        return sum(view.outcome.decided for view in self.matchups)
+
+    @property
+    def progress(self) -> Progress:
+        has_begun = any(m.official.counts for view in self.matchups for m in view.matches)
+        return Progress(has_begun or self.decided > 0, self.decided == len(self.matchups))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +137,16 @@ class Section:
     @property
     def numbers(self) -> dict[int, int]:
         """Matchups numbered through from the first round to the final, by their keys."""
-        drawn = (view for found in self.rounds for view in found.matchups)
-        return {view.data.pk: number for number, view in enumerate(drawn, start=1)}
+        return _numbers(self.rounds)
+
+    @property
+    def has_tabs(self) -> bool:
+        return len(self.rounds) > 1
+
+    @property
+    def in_play(self) -> BracketRound:
+        """The round that a reader wants to see first."""
+        return self.rounds[round_in_play([found.progress for found in self.rounds])]
 
 
 def _joins(before: BracketRound, after: BracketRound) -> bool:
@@ -145,8 +178,44 @@ def sections(stage: StageData) -> tuple[Section, ...]:
             BracketRound(rounds[number], tuple(pk and mine[pk] for pk in slots))
             for number, slots in zip(numbers, order, strict=True)
         )
-        found.append(Section(groups.get(code), tuple(drawn)))
+        found.append(Section(groups.get(code), tuple(_with_sources(tuple(drawn)))))
     return tuple(found)
+
+
+def _numbers(rounds: Iterable[BracketRound]) -> dict[int, int]:
+    drawn = (view for found in rounds for view in found.matchups)
+    return {view.data.pk: number for number, view in enumerate(drawn, start=1)}
+
+
+def _with_sources(rounds: Sequence[BracketRound]) -> Iterator[BracketRound]:
+    """An open side of which nobody wrote where its club comes from says whose winner it waits
+    for, as far as the bracket tells."""
+    numbers = _numbers(rounds)
+    before: tuple[MatchupView | None, ...] = ()
+    for found in rounds:
+        slots = tuple(
+            view and _with_source(view, before[2 * place : 2 * place + 2], numbers)
+            for place, view in enumerate(found.slots)
+        )
+        yield replace(found, slots=slots)
+        before = found.slots
+
+
+def _with_source(
+    view: MatchupView, feeders: Iterable[MatchupView | None], numbers: dict[int, int]
+) -> MatchupView:
+    awaited = [
+        f"Ganador llave {numbers[feeder.data.pk]}"
+        for feeder in feeders
+        if feeder is not None and not view.entries & feeder.entries
+    ]
+    sides = {"first": view.first, "second": view.second}
+    taken = {side.slot for side in sides.values()}
+    awaited = [text for text in awaited if text not in taken]
+    for name, side in sides.items():
+        if side.club is None and not side.slot and awaited:
+            sides[name] = replace(side, slot=awaited.pop(0))
+    return replace(view, **sides)
 
 
 def _joint(view: MatchupView) -> BracketMatchup:

@@ -13,7 +13,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
-from competitions.choices import OutcomeKind, RulingEffect, StageKind
+from competitions.choices import ClaimState, OutcomeKind, RulingEffect, StageKind
 from competitions.core.score import (
     Effect,
     MatchFacts,
@@ -23,6 +23,7 @@ from competitions.core.score import (
     official_result,
 )
 from competitions.models import (
+    Claim,
     Entry,
     Fixture,
     Group,
@@ -54,7 +55,7 @@ from standings.selectors.snapshot import (
     ZoneData,
 )
 
-SHAPE = 6
+SHAPE = 7
 """Part of every cache key: raise it when the values of a snapshot change their shape."""
 
 KEPT_FOR = 60 * 60 * 24 * 7
@@ -484,9 +485,12 @@ def _matchups(
     rounds: dict[int, dict[int, RoundData]],
 ) -> dict[int, list[MatchupData]]:
     """Matchups with their rulings and lots; adds sections and rounds that hold no fixture yet."""
+    waiting = Claim.objects.filter(state=ClaimState.OPEN).exclude(fixture__is_archived=True)
+    over_it = Q(matchup=OuterRef("pk")) | Q(fixture__matchup=OuterRef("pk"))
     rows = list(
         Matchup.objects.filter(round__stage__in=pks)
         .select_related("round", "group")
+        .annotate(is_claimed=Exists(waiting.filter(over_it)))
         .order_by("round__number", "position", "pk")
     )
     rulings: dict[int, list[RulingData]] = defaultdict(list)
@@ -535,6 +539,7 @@ def _matchups(
                 note=row.note,
                 rulings=tuple(rulings[row.pk]),
                 lots=dict(lots[row.pk]),
+                is_claimed=row.is_claimed,
             )
         )
     return matchups

@@ -56,12 +56,26 @@ class StagePage:
     last_round: int | None
     where: Where
     disagreement: Disagreement | None
+    followed: ClubData | None = None
 
     @property
     def champion(self) -> ClubData | None:
         """Of the season, where this stage ends it."""
         is_last = self.stage.slug == self.season.stages[-1].slug
         return champion_of(self.stage) if is_last else None
+
+    @property
+    def to_follow(self) -> tuple[ClubData, ...]:
+        """The clubs of a knock-out, by their names."""
+        playing = {
+            entry
+            for section in self.sections
+            for found in section.rounds
+            for view in found.matchups
+            for entry in view.entries
+        }
+        clubs = (club for club in self.stage.clubs.values() if club.entry in playing)
+        return tuple(sorted(clubs, key=lambda club: club.key))
 
     @property
     def shown_round(self) -> int | None:
@@ -210,9 +224,12 @@ def last_played_round(stage: StageData) -> int | None:
 
 
 def stage_page(
-    year: int, slug: str, *, after_round: int | None = None, where: Where = "all"
+    year: int, slug: str, *, after_round: int | None = None, where: Where = "all", club: str = ""
 ) -> StagePage:
-    """A round that the stage does not have falls back to the table of today."""
+    """A round that the stage does not have falls back to the table of today.
+
+    `club` is whose way through a knock-out is marked.
+    """
     nav, stage = one_stage(year, slug)
     if after_round not in round_numbers(stage) or not stage.has_table:
         after_round = None
@@ -225,6 +242,7 @@ def stage_page(
         last_round=last_played_round(stage),
         where=where,
         disagreement=disagreement(stage),
+        followed=next((found for found in stage.clubs.values() if found.slug == club), None),
     )
 
 

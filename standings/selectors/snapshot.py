@@ -193,6 +193,8 @@ class MatchupData:
     note: str
     rulings: tuple[RulingData, ...] = ()
     lots: Mapping[int, int] = field(default_factory=dict)
+    is_claimed: bool = False
+    """Whether a claim over it, or over one of its matches, waits for a decision."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -389,6 +389,9 @@ def slot(text: str) -> str:
         return _("%(place)s of the table") % {"place": ordinal(int(found[1]))}
     if found := re.fullmatch(r"Ganador llave (\d+)", text):
         return _("Winner of matchup %(number)s") % {"number": found[1]}
+    if found := re.fullmatch(r"(\d+)\.º del grupo (.+)", text):
+        names = {"place": ordinal(int(found[1])), "group": found[2]}
+        return _("%(place)s of group %(group)s") % names
     if text == "Rival no conocido":
         return _("Rival not known")
     return text or UNKNOWN

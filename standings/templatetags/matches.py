@@ -5,9 +5,10 @@ from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from competitions.choices import FixtureStatus
+from competitions.choices import FixtureStatus, RoundKey
+from standings.selectors.brackets import BracketRound, MatchupView
 from standings.selectors.snapshot import FixtureData, StageData
 from standings.templatetags.copaperu import lower_first, score, short_day
 
@@ -84,6 +85,43 @@ def leg_name(fixture: FixtureData, stage: StageData) -> str:
     if fixture.is_extra or matchup is None or matchup.legs != LEGS_OF_A_PAIR:
         return ""
     return {1: _("first leg"), 2: _("second leg")}.get(fixture.leg or 0, "")
+
+
+@register.simple_tag
+def leg_line(fixture: FixtureData, view: MatchupView) -> str:
+    """“ida dom 17 nov, 15:30”: which leg it is and when; on neutral ground or as a single match
+    that is to be played also where; and what became of it, if it was not simply played."""
+    day = _short_day(fixture)
+    if fixture.time and fixture.is_open:
+        day = f"{day}, {fixture.time:%H:%M}"
+    is_single = view.data.legs == 1 and not fixture.is_extra
+    where = ground(fixture) if is_single and (fixture.is_neutral or fixture.is_open) else ""
+    named = " ".join(part for part in (_leg_word(fixture, view), day) if part)
+    words = [named, where, *(str(remark.text) for remark in _status(fixture))]
+    return ", ".join(word for word in words if word) or _("the match")
+
+
+def _leg_word(fixture: FixtureData, view: MatchupView) -> str:
+    if fixture.is_extra:
+        return _("extra match")
+    if view.data.legs != LEGS_OF_A_PAIR:
+        return ""
+    short = {1: pgettext("leg", "1st"), 2: pgettext("leg", "2nd")}
+    return short.get(fixture.leg or 0, "")
+
+
+SHORT_ROUNDS: dict[str, Any] = {
+    RoundKey.ROUND_OF_32: pgettext_lazy("tab", "Round of 32"),
+    RoundKey.ROUND_OF_16: pgettext_lazy("tab", "Round of 16"),
+    RoundKey.QUARTERFINALS: pgettext_lazy("tab", "Quarters"),
+    RoundKey.SEMIFINALS: pgettext_lazy("tab", "Semis"),
+}
+"""Names of rounds that stand beside each other on a phone."""
+
+
+@register.filter
+def short_round(found: BracketRound) -> str:
+    return str(SHORT_ROUNDS.get(found.round.key, found.round.label))
 
 
 def _status(fixture: FixtureData) -> list[Remark]:

@@ -41,7 +41,11 @@ def season(request: HttpRequest, year: int, file_format: str = "") -> HttpRespon
 def stage(request: HttpRequest, year: int, slug: str, file_format: str = "") -> HttpResponse:
     where = {"local": "home", "visita": "away"}.get(request.GET.get("sede", ""), "all")
     found = seasons.stage_page(
-        year, slug, after_round=number(request.GET.get("fecha")), where=where
+        year,
+        slug,
+        after_round=number(request.GET.get("fecha")),
+        where=where,
+        club=request.GET.get("club", ""),
     )
     if file_format:
         return exports.respond(exports.stage_sheet(found), file_format)

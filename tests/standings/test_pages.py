@@ -439,19 +439,19 @@ def sides(found: Element) -> list[tuple[bool, str]]:
         (
             ("1-0", "2-2"),
             [(True, "Ada 1 2 3"), (False, "Boca 0 2 2")],
-            "Goes through on aggregate, 3–2",
+            "Ada: Goes through on aggregate, 3–2",
         ),
         (
             ("1-0", "2-1"),
             [(True, "Ada 1 1 2"), (False, "Boca 0 2 2")],
-            "Goes through on away goals",
+            "Ada: Goes through on away goals",
         ),
         (
             ("1-0", "1-0 p 3-4"),
             [(True, "Ada 1 0 1(4)"), (False, "Boca 0 1 1(3)")],
-            "Goes through on penalties, 4–3",
+            "Ada: Goes through on penalties, 4–3",
         ),
-        (("2-0",), [(True, "Ada 2"), (False, "Boca 0")], "Goes through"),
+        (("2-0",), [(True, "Ada 2"), (False, "Boca 0")], "Ada: Goes through"),
     ],
     ids=["aggregate", "away goals", "penalties", "one match"],
 )
@@ -474,7 +474,7 @@ def test_matchup_known_by_its_winner_only_says_so(client: Client) -> None:
         read(client, "/en/2030/eliminatorias/")
         .one("li", "matchup")
         .one("p")
-        .text.startswith("Went through; how is not known")
+        .text.startswith("Ada: Went through; how is not known")
     )
 
 
@@ -485,6 +485,85 @@ def test_matchup_with_an_open_side_shows_where_its_club_comes_from(client: Clien
     document = read(client, "/en/2030/eliminatorias/")
     assert document.one("span", "slot").text == "Rival not known"
     assert document.one("li", "matchup").one("p").text == "To be decided"
+
+
+def test_open_side_waits_for_the_place_of_a_group_in_both_languages(client: Client) -> None:
+    found = matchup(knock_out(), "Ada", "Boca")
+    found.second, found.second_slot = None, "1.º del grupo A"
+    found.save()
+    for path, words in (("/en", "1st of group A"), ("", "1.º del grupo A")):
+        assert read(client, f"{path}/2030/eliminatorias/").one("span", "slot").text == words
+
+
+def test_bye_needs_no_rival(client: Client) -> None:
+    found = matchup(knock_out(), "Ada", "Boca")
+    found.second, found.reported_winner, found.reported_decision = None, found.first, "bye"
+    found.save()
+    line = read(client, "/en/2030/eliminatorias/").one("li", "matchup")
+    assert line.one("span", "slot").text == "No rival"
+    assert line.one("p").text.startswith("Ada: Goes through without playing")
+
+
+def test_each_leg_says_when_it_is_and_leads_to_its_page(client: Client) -> None:
+    found = matchup(knock_out(), "Ada", "Boca", "1-0")
+    found.legs = 2
+    found.save()
+    LegFactory(matchup=found, leg=2, date=dt.date(2030, 11, 17), time=dt.time(15, 30))
+    legs = read(client, "/2030/eliminatorias/").one("ul", "legs")
+    assert [leg.text for leg in legs.all("li")] == ["ida", "vta dom 17 nov, 15:30"]
+    assert legs.links == [f"/partidos/{leg.pk}/" for leg in found.fixtures.order_by("leg")]
+
+
+def test_single_match_on_neutral_ground_says_where(client: Client) -> None:
+    found = matchup(knock_out(), "Ada", "Boca", "2-0")
+    ground = VenueFactory(name="Estadio Nacional", town="Lima")
+    found.fixtures.update(is_neutral=True, venue=ground, date=dt.date(2030, 11, 24))
+    words = read(client, "/2030/eliminatorias/").one("ul", "legs").text
+    assert words == "dom 24 nov, Estadio Nacional, Lima"
+
+
+def test_matchup_names_its_two_sides_to_those_who_do_not_see_it(client: Client) -> None:
+    matchup(knock_out(), "Ada", "Boca", "2-0")
+    table = read(client, "/2030/eliminatorias/").one("li", "matchup").one("table")
+    assert table.one("caption").text == "Llave 1: Ada – Boca"
+
+
+def test_claim_that_is_open_marks_its_matchup(client: Client) -> None:
+    found = matchup(knock_out(), "Ada", "Boca", "2-0", "0-0")
+    ClaimFactory(fixture=found.fixtures.get(leg=1))
+    link = read(client, "/2030/eliminatorias/").one("li", "matchup").one("a", "status")
+    assert (link.text, link.attrs["href"]) == ("reclamo abierto", "/2030/resoluciones/")
+
+
+def test_rounds_are_tabs_and_the_round_in_play_is_marked(client: Client) -> None:
+    stage = knock_out()
+    matchup(stage, "Ada", "Boca", "2-0", key_of_round="semifinals")
+    matchup(stage, "Cali", "Deza", "2-0")
+    matchup(stage, "Ada", "Cali", round_number=2, key_of_round="final")
+    document = read(client, "/2030/eliminatorias/")
+    rounds = [found for found in document.all("section") if found.has("nav", "tabs")]
+    assert [found.attrs["id"] for found in rounds] == ["r1", "r2"]
+    assert ["now" in found.classes for found in rounds] == [False, True]
+    for found in rounds:
+        tabs = found.one("nav", "tabs")
+        assert tabs.links == ["#r1", "#r2"]
+        assert [tab.attrs["href"] for tab in tabs.all("a", **{"aria-current": "true"})] == [
+            f"#{found.attrs['id']}"
+        ]
+
+
+def test_way_of_a_club_is_followed_through_the_rounds(client: Client) -> None:
+    stage = knock_out()
+    matchup(stage, "Ada", "Boca", "2-0")
+    matchup(stage, "Cali", "Deza", "2-0")
+    matchup(stage, "Ada", "Cali", "0-1", round_number=2)
+    document = read(client, "/2030/eliminatorias/?club=ada")
+    way = document.all("li", "way")
+    assert [found.one("tr", "mine").one("a").text for found in way] == ["Ada", "Ada"]
+    assert ["on" in found.classes for found in way] == [True, False]
+    chosen = document.one("select").one("option", selected="")
+    assert (chosen.text, chosen.attrs["value"]) == ("Ada", "ada")
+    assert not read(client, "/2030/eliminatorias/?club=nadie").has("li", "way")
 
 
 def test_leg_whose_ground_is_inferred_marks_the_matchup_and_the_fixture(client: Client) -> None:
@@ -508,7 +587,7 @@ def test_ruling_on_a_matchup_names_its_document(client: Client) -> None:
     )
     confirm_all()
     verdict = read(client, "/en/2030/eliminatorias/").one("li", "matchup").one("p").text
-    assert verdict == "Goes through by a ruling · Resolución 49"
+    assert verdict == "Ada: Goes through by a ruling · Resolución 49"
 
 
 def test_bracket_names_its_rounds_and_the_champion(client: Client) -> None:

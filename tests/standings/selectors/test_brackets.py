@@ -4,6 +4,7 @@ from competitions.models import Matchup
 from standings.selectors.brackets import matchup_views, sections
 from standings.selectors.seasons import champion_of, one_stage
 from tests.factories import (
+    ClaimFactory,
     GroupFactory,
     LegFactory,
     LotsDrawnFactory,
@@ -177,3 +178,59 @@ def test_matchup_is_provisional_while_its_extra_match_is():
     confirm_all()
     LegFactory(matchup=found, leg=2, score="0-1", is_extra=True)
     assert [(view.winner.name, view.is_provisional) for view in views()] == [("Ada", True)]
+
+
+def bracket():
+    (section,) = sections(one_stage(2030, "eliminatorias")[1])
+    return section
+
+
+def test_open_side_of_which_nothing_is_written_waits_for_the_winner_that_feeds_it():
+    stage = knock_out()
+    final = matchup(stage, "Ada", "Boca", round_number=2, key="f", key_of_round="final")
+    for key, names in (("s1", ("Ada", "Boca")), ("s2", ("Cali", "Deza"))):
+        matchup(stage, *names, key=key, feeds=final)
+    Matchup.objects.filter(key="f").update(first=None, second=None)
+    (view,) = bracket().rounds[-1].matchups
+    assert (view.first.slot, view.second.slot) == ("Ganador llave 1", "Ganador llave 2")
+
+
+def test_what_an_official_wrote_of_an_open_side_stays():
+    stage = knock_out()
+    final = matchup(stage, "Ada", "Boca", round_number=2, key="f")
+    matchup(stage, "Ada", "Boca", "1-0", key="s1", feeds=final)
+    matchup(stage, "Cali", "Deza", key="s2", feeds=final)
+    Matchup.objects.filter(key="f").update(second=None, second_slot="Ganador de la zona sur")
+    (view,) = bracket().rounds[-1].matchups
+    assert (view.first.club.name, view.second.slot) == ("Ada", "Ganador de la zona sur")
+
+
+def test_club_that_is_there_leaves_the_other_side_to_the_other_winner():
+    stage = knock_out()
+    final = matchup(stage, "Ada", "Boca", round_number=2, key="f")
+    matchup(stage, "Ada", "Boca", "1-0", key="s1", feeds=final)
+    matchup(stage, "Cali", "Deza", key="s2", feeds=final)
+    Matchup.objects.filter(key="f").update(second=None)
+    (view,) = bracket().rounds[-1].matchups
+    assert (view.first.club.name, view.second.slot) == ("Ada", "Ganador llave 2")
+
+
+@pytest.mark.parametrize(("score", "number"), [((), 1), (("1-0",), 2)])
+def test_round_in_play_is_the_last_that_has_a_result(score, number):
+    stage = knock_out()
+    matchup(stage, "Ada", "Boca", "1-0", key="s1")
+    matchup(stage, "Cali", "Deza", key="s2")
+    matchup(stage, "Ada", "Cali", *score, round_number=2, key="f", key_of_round="final")
+    assert bracket().in_play.round.number == number
+
+
+@pytest.mark.parametrize(("state", "is_claimed"), [("open", True), ("rejected", False)])
+@pytest.mark.parametrize("over", ["leg", "matchup"])
+def test_matchup_is_claimed_while_a_claim_over_it_or_a_leg_is_open(over, state, is_claimed):
+    stage = knock_out()
+    found = matchup(stage, "Ada", "Boca", "1-0", "0-0")
+    about = {"fixture": found.fixtures.get(leg=1)}
+    if over == "matchup":
+        about = {"fixture": None, "matchup": found, "stage": stage, "claimant": found.second}
+    ClaimFactory(state=state, **about)
+    assert [view.data.is_claimed for view in views()] == [is_claimed]
