@@ -31,3 +31,5 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+
+handler500 = "copaperu.errors.server_error"

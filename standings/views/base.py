@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from standings.selectors.missing import missing_page
 from standings.selectors.seasons import NotFound
 
 View = Callable[..., HttpResponse]
@@ -30,8 +31,8 @@ def found_or_404(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
-        except NotFound as missing:
-            context = {"missing": missing.what, "season": missing.season}
+        except NotFound as found:
+            context = {"missing": missing_page(found, kwargs)}
             return render(request, "404.html", context, status=404)
 
     return answer
