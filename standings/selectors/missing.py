@@ -15,7 +15,7 @@ from standings.selectors.seasons import NotFound, SeasonNav
 
 MOST_ALIKE = 6
 LOOKED_AT = 500
-LIKE = 65
+LIKE = 75
 """How like two names have to be, of 100."""
 BEGINNING = 4
 """So many letters of a word have to be right: a name is looked for by them."""
@@ -83,7 +83,8 @@ def _rounds(year: int, slug: str) -> tuple[int, ...]:
 
 def _alike(slug: str) -> tuple[Named, ...]:
     """Clubs whose names are like it: those that share the beginning of a word are looked at."""
-    words = sorted(fold(slug).split(), key=len, reverse=True)[:3]
+    words = fold(slug).split()
+    words = sorted([word for word in words if len(word) >= BEGINNING] or words, key=len)[-3:]
     if not words:
         return ()
     shared = reduce(operator.or_, (Q(key__contains=word[:BEGINNING]) for word in words))
@@ -98,6 +99,6 @@ def _departments(slug: str) -> tuple[Named, ...]:
 
 def _likest(slug: str, known: Mapping[str, Named]) -> tuple[Named, ...]:
     likest = process.extract(
-        fold(slug), list(known), scorer=fuzz.WRatio, limit=MOST_ALIKE, score_cutoff=LIKE
+        fold(slug), list(known), scorer=fuzz.partial_ratio, limit=MOST_ALIKE, score_cutoff=LIKE
     )
     return tuple(known[key] for key, _score, _index in likest)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from competitions.language import is_english
 from standings import sitemaps
 from standings.selectors import site
+from standings.selectors.about import about_page
 from standings.views.base import page
 
 HOUR, DAY = 3_600, 86_400
@@ -27,7 +28,8 @@ PATTERNS_KEPT_FROM_ROBOTS = ("/*/por-que/", "/*.csv$", "/*.xlsx$", "/*.json$", "
 
 @page
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "standings/about.html")
+    context = {"page": about_page(), "contact": settings.CONTACT}
+    return render(request, "standings/about.html", context)
 
 
 @require_safe

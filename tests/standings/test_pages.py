@@ -954,15 +954,6 @@ def test_fixture_without_round_and_date_says_both_are_not_known(client: Client) 
     assert "Date not known" in meta
 
 
-def test_about_says_how_places_are_made_and_where_facts_come_from(client: Client) -> None:
-    assert [found.text for found in read(client, "/en/acerca-de/").all("h2")] == [
-        "How places are made",
-        "Decided in the office",
-        "Where the data come from",
-        "Simulated seasons",
-    ]
-
-
 # Spanish ----------------------------------------------------------------------------------------
 
 

@@ -47,7 +47,7 @@ COUNTS = {
     "/clubes/?q=a": (3, 3),
     "/clubes/ada/": (15, 7),
     "/departamentos/": (1, 1),
-    "/acerca-de/": (0, 0),
+    "/acerca-de/": (10, 1),
     "/temporadas.csv": (10, 1),
     "/2030/nacional.csv": (6, 1),
     "/2030/nacional.json": (6, 1),

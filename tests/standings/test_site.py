@@ -11,6 +11,7 @@ from competitions.models import Fixture, Season
 from competitions.services.archive import archive
 from standings.selectors import site
 from tests.factories import AdministratorFactory, ClubFactory
+from tests.standings.documents import read
 from tests.standings.scenes import knock_out, matchup, play, single_table
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +180,44 @@ def test_simulated_season_is_kept_out_of_search_engines(client: Client) -> None:
         assert noindex in client.get(path).content.decode(), path
     for path in ("/", "/2030/", "/2030/nacional/"):
         assert noindex not in client.get(path).content.decode(), path
+
+
+def test_about_says_how_much_is_known_and_from_where(client: Client) -> None:
+    stage = single_table("Ada 2-1 Boca", "Cali ?-? Deza")
+    stage.fixtures.update(source="rpp.pe, noticia 7; elcomercio.pe")
+    knock_out()
+    document = read(client, "/en/acerca-de/")
+    assert [found.text for found in document.all("h2")] == [
+        "What is known",
+        "How places are made",
+        "Relative points, by an example",
+        "Decided in the office",
+        "Simulated seasons",
+        "Take the data along",
+        "Licences",
+        "A mistake?",
+        "Who reads",
+    ]
+    page = document.one("table", "rows")
+    national, following, sources = page.all("tr")[-3:]
+    assert national.text == "National 1 of 2"
+    assert following.one("td").text == "·"
+    assert sources.text == "Sources of matches: elcomercio.pe (2), rpp.pe (2)"
+
+
+def test_about_works_an_example_and_leads_to_files_that_are_there(client: Client) -> None:
+    single_table("Ada 2-1 Boca")
+    document = read(client, "/en/acerca-de/")
+    sums = document.one("div", "sums").all("table")
+    assert [table.one("tfoot").text for table in sums] == ["Sum 85", "Sum 84"]
+    assert "6 × 9 = 54" in sums[0].text
+    files = [link for link in document.one("section", id="datos").links if "." in link]
+    assert len(files) == 6
+    for link in files:
+        assert client.get(link).status_code == 200, link
+
+
+def test_about_names_whom_to_write_to(client: Client, settings) -> None:
+    assert "mailto:" not in client.get("/acerca-de/").content.decode()
+    settings.CONTACT = "avisos@copaperu.example"
+    assert "mailto:avisos@copaperu.example" in read(client, "/acerca-de/").links
