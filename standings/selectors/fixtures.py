@@ -1,14 +1,15 @@
 """One match: what happened, what it belongs to, and what was changed."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from competitions.models import Claim, Fixture, Goal
+from competitions.models import Claim, Fixture, Goal, Stage
 from competitions.services.reasons import readable_reason
 from standings.selectors.brackets import MatchupView, matchup_views
+from standings.selectors.played import Played, in_time, played_by
 from standings.selectors.reading import load
 from standings.selectors.seasons import NotFound, SeasonNav, navigation, stages_of
 from standings.selectors.snapshot import (
@@ -19,6 +20,10 @@ from standings.selectors.snapshot import (
     RulingData,
     StageData,
 )
+from standings.selectors.tables import TableRow, tables
+
+FORM = 5
+MEETINGS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,25 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How a club stood before a match: its place and points in the table, its last results.
+
+    In a knock-out `place` is the one that it brought from the stage before, and it has no points.
+    """
+
+    club: ClubData
+    place: int | None
+    shared: bool
+    points: Any
+    form: tuple[Played, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FixturePage:
+    """`before` is empty where it is not known what was played before. `meetings` are the other
+    matches of the two clubs, the latest first; simulated ones only beside a simulated match.
+    """
+
     season: SeasonNav
     stage: StageData
     fixture: FixtureData
@@ -42,6 +65,8 @@ class FixturePage:
     goals: tuple[Goal, ...]
     claims: tuple[Claim, ...]
     changes: tuple[Change, ...]
+    before: tuple[Standing, ...] = ()
+    meetings: tuple[tuple[StageData, FixtureData], ...] = ()
 
     @property
     def round(self) -> RoundData | None:
@@ -57,6 +82,15 @@ class FixturePage:
         return tuple(f for f in self.stage.fixtures if f.group == self.fixture.group)
 
     @property
+    def replaced(self) -> FixtureData | None:
+        """The match that this one is a replay of."""
+        return self.stage.fixture(self.fixture.replaces) if self.fixture.replaces else None
+
+    @property
+    def replay(self) -> FixtureData | None:
+        return next((f for f in self.stage.fixtures if f.replaces == self.fixture.pk), None)
+
+    @property
     def lacks_minutes(self) -> bool:
         return any(goal.minute is None for goal in self.goals)
 
@@ -69,28 +103,103 @@ class FixturePage:
 
 
 def fixture_page(pk: int) -> FixturePage:
-    row = Fixture.objects.kept().filter(pk=pk).values("stage", "stage__season__year").first()
+    row = (
+        Fixture.objects.kept()
+        .filter(pk=pk)
+        .values("stage", "stage__season__year", "home__club", "away__club")
+        .first()
+    )
     if row is None:
         raise NotFound("fixture")
     stages = stages_of(row["stage__season__year"])
-    stage = next(stage for stage in stages if stage.pk == row["stage"])
-    snapshot = load([stage])[stage.pk]
-    fixture = snapshot.fixture(pk)
+    shared = (
+        Stage.objects.filter(season__is_archived=False, entries__club=row["home__club"])
+        .filter(entries__club=row["away__club"])
+        .select_related("season", "rule_set")
+    )
+    loaded = load({stage.pk: stage for stage in (*stages, *shared)}.values())
+    stage = loaded[row["stage"]]
+    fixture = stage.fixture(pk)
     if fixture is None:
         raise NotFound("fixture")
+    home, away = stage.clubs[fixture.home], stage.clubs[fixture.away]
+    season = [loaded[one.pk] for one in stages]
     return FixturePage(
         season=navigation(stages, stage.slug),
-        stage=snapshot,
+        stage=stage,
         fixture=fixture,
-        home=snapshot.clubs[fixture.home],
-        away=snapshot.clubs[fixture.away],
-        matchup=next((v for v in matchup_views(snapshot) if v.data.pk == fixture.matchup), None),
+        home=home,
+        away=away,
+        matchup=next((v for v in matchup_views(stage) if v.data.pk == fixture.matchup), None),
         goals=tuple(Goal.objects.filter(fixture=pk).order_by("position")),
         claims=tuple(
             Claim.objects.filter(fixture=pk).select_related("claimant__club", "against__club")
         ),
         changes=tuple(_changes(pk)),
+        before=_before(season, stage, fixture),
+        meetings=tuple(_meetings(loaded.values(), stage, fixture)),
     )
+
+
+def _before(
+    season: Sequence[StageData], stage: StageData, fixture: FixtureData
+) -> tuple[Standing, ...]:
+    found = tuple(_standings(season, stage, fixture))
+    return found if any(one.place or one.form for one in found) else ()
+
+
+def _standings(
+    season: Sequence[StageData], stage: StageData, fixture: FixtureData
+) -> Iterator[Standing]:
+    if fixture.round is None:
+        return
+    rows: dict[int, TableRow] = {}
+    if stage.has_table and fixture.round > 1:
+        for table in tables(stage, after_round=fixture.round - 1):
+            rows |= {row.club.entry: row for row in table.rows if row.place is not None}
+    for entry in (fixture.home, fixture.away):
+        club, row = stage.clubs[entry], rows.get(entry)
+        yield Standing(
+            club=club,
+            place=row.place if row else club.origin_place,
+            shared=row.shared if row else False,
+            points=row.row.record.points if row else None,
+            form=_form(season, club, before=(stage, fixture)),
+        )
+
+
+def _form(
+    season: Iterable[StageData], club: ClubData, *, before: tuple[StageData, FixtureData]
+) -> tuple[Played, ...]:
+    """Its last results of the season, the latest last."""
+    found = [
+        match
+        for stage in season
+        for mine in stage.clubs.values()
+        if mine.club == club.club
+        for match in played_by(stage, mine.entry)
+        if match.fixture.round is not None
+        if in_time((match.stage, match.fixture)) < in_time(before)
+    ]
+    found.sort(key=lambda match: in_time((match.stage, match.fixture)))
+    return tuple(found[-FORM:])
+
+
+def _meetings(
+    stages: Iterable[StageData], stage: StageData, fixture: FixtureData
+) -> list[tuple[StageData, FixtureData]]:
+    """Legs of the same matchup stand with it and are left out here."""
+    two = {stage.clubs[fixture.home].club, stage.clubs[fixture.away].club}
+    found = [
+        (other, match)
+        for other in stages
+        if not other.is_simulated or stage.is_simulated
+        for match in other.fixtures
+        if {other.clubs[match.home].club, other.clubs[match.away].club} == two
+        if match.pk != fixture.pk
+        if fixture.matchup is None or match.matchup != fixture.matchup
+    ]
+    return sorted(found, key=in_time, reverse=True)[:MEETINGS]
 
 
 SHOWN_FIELDS = (

@@ -869,7 +869,7 @@ def test_fixture_shows_score_goals_leg_ground_and_source(client: Client) -> None
     GoalFactory(fixture=first, entry=first.away, player="Ronal Cari", kind="own_goal")
     document = read(client, f"/en/partidos/{first.pk}/")
     assert document.one("h1").text == "Ada 2–1 Boca"
-    meta = document.one("div", "scoreline").one("p", "meta").text
+    meta = document.one("div", "scoreline").one("div", "meta").text
     for words in ("First half 1–0.", "first leg", "1 September 2030", "Heraclio Tapia, Huánuco"):
         assert words in meta
     assert "neutral ground" in meta
@@ -948,7 +948,7 @@ def test_fixture_shows_its_changes_in_words_and_without_names(client: Client) ->
 
 def test_fixture_without_round_and_date_says_both_are_not_known(client: Client) -> None:
     fixture = FixtureFactory(stage=StageFactory(), status="played")
-    meta = read(client, f"/en/partidos/{fixture.pk}/").one("p", "meta").text
+    meta = read(client, f"/en/partidos/{fixture.pk}/").one("div", "meta").text
     assert "Score not known." in meta
     assert "round not known" in meta
     assert "Date not known" in meta
