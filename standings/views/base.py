@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -30,10 +31,14 @@ def found_or_404(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
         except NotFound as found:
             context = {"missing": missing_page(found, kwargs)}
-            return render(request, "404.html", context, status=404)
+            response = render(request, "404.html", context, status=404)
+        if response["Content-Type"].startswith("text/html"):
+            # The style sheet is asked for before the first line of the page is there.
+            response["Link"] = f"<{static('css/copaperu.css')}>; rel=preload; as=style"
+        return response
 
     return answer
 

@@ -10,6 +10,8 @@ django.setup()
 
 from tests.bench.pages import bench_pages  # noqa: E402 - Django has to be set up first
 from tests.bench.ranking import bench_ranking  # noqa: E402
+from tests.bench.speed import bench_speed  # noqa: E402
 
 bench_ranking()
 bench_pages()
+bench_speed()

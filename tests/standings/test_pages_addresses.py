@@ -241,6 +241,14 @@ def test_language_of_the_browser_changes_nothing(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("season")
+def test_page_asks_for_its_style_sheet_in_its_headers(client: Client) -> None:
+    response = client.get("/2030/nacional/")
+    (sheet,) = read(client, "/2030/nacional/").all("link", rel="stylesheet")
+    assert response["Link"] == f"<{sheet.attrs['href']}>; rel=preload; as=style"
+    assert "Link" not in client.get("/2030/nacional.csv").headers
+
+
+@pytest.mark.usefixtures("season")
 def test_page_sets_no_cookie(client: Client) -> None:
     for path in PAGES:
         assert not client.get(filled(path)).cookies, path
