@@ -25,18 +25,14 @@ from competitions.choices import (
     Via,
 )
 from competitions.core.files import XLSX, write_csv, write_xlsx
+from standings.selectors.archive import SeasonLine
 from standings.selectors.brackets import MatchupView, Side
 from standings.selectors.claims import ClaimRow, RulingRow, RulingsPage
 from standings.selectors.clubs import ClubPage
 from standings.selectors.fixtures import FixturePage
+from standings.selectors.overview import SeasonPage, StageSummary
 from standings.selectors.qualified import QualifiedPage, QualifiedRow, ScorerRow, ScorersPage
-from standings.selectors.seasons import (
-    RoundPage,
-    SeasonLine,
-    SeasonPage,
-    StagePage,
-    StageSummary,
-)
+from standings.selectors.seasons import RoundPage, StagePage
 from standings.selectors.snapshot import FixtureData, StageData
 from standings.selectors.tables import Table, TableRow
 

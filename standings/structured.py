@@ -16,7 +16,7 @@ from django.urls import reverse
 from competitions.choices import FixtureStatus
 from standings.selectors.clubs import ClubPage
 from standings.selectors.fixtures import FixturePage
-from standings.selectors.seasons import HomePage
+from standings.selectors.home import HomePage
 from standings.selectors.snapshot import ClubData, FixtureData
 
 Absolute = Callable[[str], str]

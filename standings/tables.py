@@ -1,7 +1,7 @@
 """Tables that pages show. League tables keep the order of the rules: nobody re-orders them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -107,7 +107,7 @@ class StandingsTable(tables.Table):
         template_name = "standings/_standings.html"
 
     def __init__(self, table: Table, stage: StageData, *, short: bool = False) -> None:
-        """A short one shows the first six and the clubs around the first cut."""
+        """A short one shows the first six and the clubs around the first cut: `shown` are those."""
         extra = [
             (
                 code,
@@ -135,6 +135,7 @@ class StandingsTable(tables.Table):
             for row, after in pairwise(rows)
             if self.following[row.club.entry] is not after
         }
+        self.shown = replace(table, rows=tuple(rows))
         super().__init__(rows, extra_columns=extra)
 
     def cells(self, row: TableRow) -> list[Cell]:

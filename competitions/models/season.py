@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from competitions.choices import SeasonStatus, StageKind, Via
+from competitions.choices import LeagueLevel, SeasonStatus, StageKind, Via
 from competitions.language import is_english
 from competitions.models.fact import Fact, Sourced
 from competitions.models.organisation import Club, Department, League
@@ -140,6 +140,11 @@ class Stage(Named, Fact):
     @property
     def has_table(self) -> bool:
         return self.kind != StageKind.KNOCK_OUT
+
+    @property
+    def is_national(self) -> bool:
+        """Whether it is of the national league: seasons are told by these."""
+        return self.league.level == LeagueLevel.NATIONAL
 
 
 class Group(Named, Fact):

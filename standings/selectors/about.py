@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from competitions.models import Stage
+from standings.selectors.archive import national_stages
 from standings.selectors.reading import load
 from standings.selectors.snapshot import StageData
 
@@ -69,11 +69,7 @@ class AboutPage:
 
 
 def about_page() -> AboutPage:
-    stages = list(
-        Stage.objects.filter(season__is_archived=False)
-        .select_related("season", "rule_set")
-        .order_by("-season__year", "position")
-    )
+    stages = national_stages()
     snapshots = load(stages)
     by_year: dict[int, list[StageData]] = {}
     for stage in stages:

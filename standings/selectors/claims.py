@@ -1,7 +1,7 @@
 """Claims and rulings of a season, and what hangs on a claim that nobody has decided yet."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
@@ -147,15 +147,7 @@ class RulingsPage:
 
     @property
     def papers(self) -> tuple[Paper, ...]:
-        """The rulings by their documents; one without a document stands alone."""
-        found: dict[tuple[object, ...], list[RulingRow]] = {}
-        for number, row in enumerate(self.rulings):
-            key = (row.stage.pk, row.document or number, row.decided_on)
-            found.setdefault(key, []).append(row)
-        return tuple(
-            Paper(rows[0].document, rows[0].decided_on, tuple(reversed(rows)))
-            for rows in found.values()
-        )
+        return papers_of(self.rulings)
 
     @property
     def is_empty(self) -> bool:
@@ -180,26 +172,89 @@ def claims_and_rulings(
 ) -> tuple[tuple[ClaimRow, ...], tuple[RulingRow, ...]]:
     """Of these stages, in three queries: the most urgent claim first, the latest ruling first."""
     snapshots = {stage.pk: stage for stage in stages}
-    views = {
-        view.data.pk: view for snapshot in snapshots.values() for view in matchup_views(snapshot)
-    }
+    views = _views(snapshots)
     claims = {
-        claim.pk: _claim_row(claim, snapshots, views)
+        claim.pk: _claim_row(claim, snapshots, views, decided=tuple(claim.rulings.all()))
         for claim in Claim.objects.filter(stage__in=list(snapshots))
         .exclude(fixture__is_archived=True)
         .prefetch_related("rulings")
     }
     rulings = [
         _ruling_row(ruling, snapshots, views, claims)
-        for ruling in Ruling.objects.filter(stage__in=list(snapshots))
-        .exclude(fixture__is_archived=True)
-        .order_by(*_OLDEST_LAST)
+        for ruling in _rulings(snapshots).order_by(*_OLDEST_LAST)
     ]
     rulings += _without_paper(snapshots.values())
     return (
         tuple(sorted(claims.values(), key=_most_urgent)),
         tuple(sorted(rulings, key=_day, reverse=True)),
     )
+
+
+def papers_of(rulings: Iterable[RulingRow]) -> tuple[Paper, ...]:
+    """The rulings by their documents; one without a document stands alone."""
+    found: dict[tuple[object, ...], list[RulingRow]] = {}
+    for number, row in enumerate(rulings):
+        key = (row.stage.pk, row.document or number, row.decided_on)
+        found.setdefault(key, []).append(row)
+    return tuple(
+        Paper(rows[0].document, rows[0].decided_on, tuple(reversed(rows)))
+        for rows in found.values()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What is open, and what was decided last."""
+
+    open_claims: tuple[ClaimRow, ...] = ()
+    papers: tuple[Paper, ...] = ()
+
+    @property
+    def disputed(self) -> frozenset[int]:
+        """The fixtures on which a claim bears; one about no match bears on all of its clubs."""
+        return frozenset(pk for claim in self.open_claims for pk in _disputed_by(claim))
+
+
+def _disputed_by(claim: ClaimRow) -> Iterator[int]:
+    if claim.fixture:
+        yield claim.fixture.pk
+    if claim.matchup:
+        yield from (leg.pk for leg in claim.matchup.legs)
+    if not (claim.fixture or claim.matchup):
+        clubs = {club.entry for club in (claim.claimant, claim.against) if club}
+        yield from (f.pk for f in claim.stage.fixtures if clubs & {f.home, f.away})
+
+
+def office_of(snapshots: Mapping[int, StageData]) -> Office:
+    """The open claims of these stages, and their last rulings with the papers they stand on."""
+    views = _views(snapshots)
+    claims = Claim.objects.filter(stage__in=list(snapshots), state=ClaimState.OPEN).exclude(
+        fixture__is_archived=True
+    )
+    rulings = [
+        _ruling_row(ruling, snapshots, views, {})
+        for ruling in _rulings(snapshots).order_by(*_OLDEST_LAST)[:LAST_RULINGS]
+    ]
+    rulings += _without_paper(snapshots.values())
+    open_claims = [_claim_row(claim, snapshots, views, decided=()) for claim in claims]
+    return Office(
+        open_claims=tuple(sorted(open_claims, key=_most_urgent)),
+        papers=papers_of(sorted(rulings, key=_day, reverse=True)),
+    )
+
+
+LAST_RULINGS = 12
+"""As many are read for a glance: one paper may decide over several matches."""
+
+
+def _views(snapshots: Mapping[int, StageData]) -> dict[int, MatchupView]:
+    return {
+        view.data.pk: view for snapshot in snapshots.values() for view in matchup_views(snapshot)
+    }
+
+
+def _rulings(snapshots: Mapping[int, StageData]) -> QuerySet[Ruling]:
+    return Ruling.objects.filter(stage__in=list(snapshots)).exclude(fixture__is_archived=True)
 
 
 def _most_urgent(claim: ClaimRow) -> tuple[bool, dt.date, int]:
@@ -214,10 +269,13 @@ def _day(row: RulingRow) -> dt.date:
 
 
 def _claim_row(
-    claim: Claim, stages: Mapping[int, StageData], views: Mapping[int, MatchupView]
+    claim: Claim,
+    stages: Mapping[int, StageData],
+    views: Mapping[int, MatchupView],
+    *,
+    decided: Sequence[Ruling],
 ) -> ClaimRow:
     stage = stages[claim.stage_id]
-    rulings = list(claim.rulings.all())
     fixture = stage.fixture(claim.fixture_id) if claim.fixture_id else None
     matchup = views.get(claim.matchup_id or (fixture.matchup if fixture else 0) or 0)
     against = stage.clubs[claim.against_id] if claim.against_id else None
@@ -234,8 +292,8 @@ def _claim_row(
         deadline=claim.deadline,
         fixture=fixture,
         matchup=matchup,
-        decided_on=rulings[-1].decided_on if rulings else None,
-        document=rulings[-1].document if rulings else "",
+        decided_on=decided[-1].decided_on if decided else None,
+        document=decided[-1].document if decided else "",
         hanging=tuple(
             hanging_on(
                 stage,

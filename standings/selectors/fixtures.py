@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from competitions.models import Claim, Fixture, Goal, Stage
+from django.db.models import Q
+
+from competitions.models import Claim, Entry, Fixture, Goal, Stage
 from competitions.services.reasons import readable_reason
 from standings.selectors.brackets import MatchupView, matchup_views
 from standings.selectors.played import Played, in_time, played_by
 from standings.selectors.reading import load
-from standings.selectors.seasons import NotFound, SeasonNav, navigation, stages_of
+from standings.selectors.seasons import NATIONAL, NotFound, SeasonNav, navigation, stages_of
 from standings.selectors.snapshot import (
     ClubData,
     FixtureData,
@@ -111,7 +113,8 @@ def fixture_page(pk: int) -> FixturePage:
     )
     if row is None:
         raise NotFound("fixture")
-    stages = stages_of(row["stage__season__year"])
+    both = Entry.objects.filter(club__in=(row["home__club"], row["away__club"]))
+    stages = stages_of(row["stage__season__year"], NATIONAL | Q(pk__in=both.values("stage")))
     shared = (
         Stage.objects.filter(season__is_archived=False, entries__club=row["home__club"])
         .filter(entries__club=row["away__club"])

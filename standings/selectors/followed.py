@@ -11,7 +11,7 @@ from competitions.models import Club, Department, Stage
 from standings.selectors.claims import RulingRow, claims_and_rulings
 from standings.selectors.reading import load
 from standings.selectors.revisions import Revision, revisions
-from standings.selectors.seasons import NotFound, one_stage, stages_of
+from standings.selectors.seasons import NATIONAL, NotFound, one_stage, stages_of
 from standings.selectors.snapshot import FixtureData, StageData
 
 NEWEST = 50
@@ -79,7 +79,7 @@ def followed_stage(year: int, slug: str) -> Followed:
 
 
 def followed_season(year: int) -> Followed:
-    return Followed(f"Copa Perú {year}", str(year), _snapshots(stages_of(year)))
+    return Followed(f"Copa Perú {year}", str(year), _snapshots(stages_of(year, NATIONAL)))
 
 
 def followed_club(slug: str) -> Followed:

@@ -1,28 +1,17 @@
-"""Pages of a season and of its stages: one call each."""
+"""Which stages a season is told by, and the pages of one stage: one call each."""
 
-import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from competitions.choices import OutcomeKind, SeasonStatus
-from competitions.models import PublishedScorer, Season, SeasonOutcome, Stage
+from django.db.models import Q, QuerySet
+
+from competitions.choices import LeagueLevel
+from competitions.models import Season, Stage
 from standings.core.explain import Explanation, explain
-from standings.selectors.brackets import (
-    BracketRound,
-    MatchupView,
-    Section,
-    final_of,
-    sections,
-)
+from standings.selectors.brackets import Section, final_of, sections
 from standings.selectors.qualification import Disagreement, disagreement
 from standings.selectors.reading import load
-from standings.selectors.snapshot import (
-    ClubData,
-    FixtureData,
-    Label,
-    RoundData,
-    StageData,
-)
+from standings.selectors.snapshot import ClubData, FixtureData, RoundData, StageData
 from standings.selectors.tables import Table, TableRow, Where, tables
 
 
@@ -37,13 +26,17 @@ class NotFound(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class SeasonNav:
-    """A season and the stages to walk through."""
+    """A season and its national stages to walk through.
+
+    `below` is the stage of another league in which the reader stands.
+    """
 
     year: int
     status: str
     is_simulated: bool
     stages: tuple[Stage, ...]
     current: str = ""
+    below: Stage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +54,7 @@ class StagePage:
     @property
     def champion(self) -> ClubData | None:
         """Of the season, where this stage ends it."""
-        is_last = self.stage.slug == self.season.stages[-1].slug
+        is_last = [stage.slug for stage in self.season.stages[-1:]] == [self.stage.slug]
         return champion_of(self.stage) if is_last else None
 
     @property
@@ -123,76 +116,22 @@ class ComparisonPage:
         return next(row for row in self.table.rows if row.club is self.second)
 
 
-@dataclass(frozen=True, slots=True)
-class StageSummary:
-    stage: StageData
-    clubs: int
-    champion: ClubData | None
+NATIONAL = Q(league__level=LeagueLevel.NATIONAL)
+"""Stages of the national league: those that a season is told by."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    kind: str
-    text: Label
-    source: str
+def shown_stages() -> QuerySet[Stage]:
+    """Stages of the seasons on the pages, in order, with all that snapshot and navigation need."""
+    kept = Stage.objects.filter(season__is_archived=False)
+    return kept.select_related("season", "rule_set", "league").order_by("position")
 
 
-@dataclass(frozen=True, slots=True)
-class SeasonPage:
-    season: Season
-    nav: SeasonNav
-    stages: tuple[StageSummary, ...]
-    champion: ClubData | None
-    final: MatchupView | None
-    outcomes: tuple[SeasonOutcome, ...]
-    notes: tuple[Note, ...]
-    scorers: tuple[PublishedScorer, ...]
+def stages_of(year: int, which: Q | None = None) -> tuple[Stage, ...]:
+    """The season's stages, of every league or only `which`; NotFound where the season has none.
 
-    @property
-    def departments(self) -> dict[int, str]:
-        """For which department each club played in this season."""
-        return {
-            club.club: club.department
-            for summary in self.stages
-            for club in summary.stage.clubs.values()
-        }
-
-    @property
-    def summary(self) -> Label:
-        return Label(self.season.summary, self.season.summary_en)
-
-    @property
-    def stage_in_play(self) -> StageData:
-        """The last one that has a result."""
-        return _in_play(summary.stage for summary in self.stages)
-
-    @property
-    def final_stage(self) -> StageData:
-        return self.stages[-1].stage
-
-    def outcomes_of(self, *kinds: str) -> tuple[SeasonOutcome, ...]:
-        return tuple(outcome for outcome in self.outcomes if outcome.kind in kinds)
-
-    @property
-    def promoted(self) -> tuple[SeasonOutcome, ...]:
-        return self.outcomes_of(OutcomeKind.PROMOTED)
-
-    @property
-    def league_places(self) -> tuple[SeasonOutcome, ...]:
-        return self.outcomes_of(OutcomeKind.LEAGUE_PLACE)
-
-    @property
-    def changes(self) -> tuple[SeasonOutcome, ...]:
-        return self.outcomes_of(OutcomeKind.CAME_DOWN, OutcomeKind.WENT_UP)
-
-
-def stages_of(year: int) -> tuple[Stage, ...]:
-    """The season's stages in order, with season and rules; NotFound where the season has none."""
-    stages = tuple(
-        Stage.objects.filter(season__year=year, season__is_archived=False)
-        .select_related("season", "rule_set")
-        .order_by("position")
-    )
+    One day there are two thousand: a page that shows one of them asks for it and the national ones.
+    """
+    stages = tuple(shown_stages().filter(which or Q(), season__year=year))
     if not stages:
         begun = Season.objects.kept().filter(year=year).exists()
         raise NotFound("stages" if begun else "season")
@@ -200,13 +139,21 @@ def stages_of(year: int) -> tuple[Stage, ...]:
 
 
 def navigation(stages: Sequence[Stage], current: str = "") -> SeasonNav:
+    """The national ones of these stages and, where the reader stands in it, the `current` one."""
     season = stages[0].season
-    return SeasonNav(season.year, season.status, season.is_simulated, tuple(stages), current)
+    return SeasonNav(
+        season.year,
+        season.status,
+        season.is_simulated,
+        tuple(stage for stage in stages if stage.is_national),
+        current,
+        next((stage for stage in stages if stage.slug == current and not stage.is_national), None),
+    )
 
 
 def one_stage(year: int, slug: str) -> tuple[SeasonNav, StageData]:
-    """NotFound carries the season's other stages, for a helpful page."""
-    stages = stages_of(year)
+    """NotFound carries the season's national stages, for a helpful page."""
+    stages = stages_of(year, NATIONAL | Q(slug=slug))
     stage = next((stage for stage in stages if stage.slug == slug), None)
     if stage is None:
         raise NotFound("stage", navigation(stages))
@@ -274,158 +221,31 @@ def comparison_page(
     raise NotFound("comparison", nav)
 
 
+def in_play_of(stages: Iterable[StageData]) -> StageData | None:
+    """The last of these stages that has a result, else the first."""
+    stages = list(stages)
+    begun = [stage for stage in stages if stage.known]
+    return next(iter([*reversed(begun), *stages]), None)
+
+
 def champion_of(stage: StageData) -> ClubData | None:
     """Who won the stage: the winner of its final, or the first of its only, complete table."""
     if not stage.has_table:
         final = final_of(stage)
         return final.winner if final else None
+    return _of_final_table(stage, 1)
+
+
+def runner_up_of(stage: StageData) -> ClubData | None:
+    """Who lost the final of the stage, or came second in its only, complete table."""
+    if not stage.has_table:
+        final = final_of(stage)
+        return final.loser if final else None
+    return _of_final_table(stage, 2)
+
+
+def _of_final_table(stage: StageData, place: int) -> ClubData | None:
     found = tables(stage)
     if len(found) != 1 or not stage.is_finished or found[0].is_partial:
         return None
-    first = found[0].rows[0] if found[0].rows else None
-    return first.club if first and not first.shared else None
-
-
-def season_page(year: int) -> SeasonPage:
-    stages = stages_of(year)
-    season = stages[0].season
-    snapshots = load(stages)
-    summaries = tuple(
-        StageSummary(
-            snapshots[stage.pk], len(snapshots[stage.pk].clubs), champion_of(snapshots[stage.pk])
-        )
-        for stage in stages
-    )
-    last = summaries[-1].stage
-    return SeasonPage(
-        season=season,
-        nav=navigation(stages),
-        stages=summaries,
-        champion=summaries[-1].champion,
-        final=None if last.has_table else final_of(last),
-        outcomes=tuple(season.outcomes.select_related("club")),
-        notes=tuple(
-            Note(note.kind, Label(note.text, note.text_en), note.source)
-            for note in season.notes.all()
-        ),
-        scorers=tuple(season.published_scorers.select_related("club")),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class SeasonLine:
-    """A season in the archive: who won it, and how much of it is known."""
-
-    season: Season
-    champion: ClubData | None
-    known: int
-    expected: int
-    stages: tuple[Stage, ...]
-
-
-def archive() -> tuple[SeasonLine, ...]:
-    """Every season, the newest first. Queries do not grow with their number."""
-    stages = list(
-        Stage.objects.filter(season__is_archived=False)
-        .select_related("season", "rule_set")
-        .order_by("-season__year", "position")
-    )
-    snapshots = load(stages)
-    by_season: dict[Season, list[Stage]] = {}
-    for stage in stages:
-        by_season.setdefault(stage.season, []).append(stage)
-    return tuple(
-        SeasonLine(
-            season=season,
-            champion=champion_of(snapshots[mine[-1].pk]),
-            known=sum(snapshots[stage.pk].known for stage in mine),
-            expected=sum(snapshots[stage.pk].expected for stage in mine),
-            stages=tuple(mine),
-        )
-        for season, mine in by_season.items()
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class HomePage:
-    """The running season at a glance, or the last one that was played.
-
-    `stage` is the one in play. Results are by round: those of the latest and, until it is
-    complete, of the one before. `upcoming` are the next fixtures.
-    """
-
-    nav: SeasonNav
-    stage: StageData
-    table: Table | None
-    sections: tuple[Section, ...]
-    round: int | None
-    results: tuple[tuple[RoundData, tuple[FixtureData, ...], int], ...]
-    upcoming: tuple[FixtureData, ...]
-    champion: ClubData | None
-    seasons: tuple[SeasonLine, ...]
-
-    @property
-    def last_rounds(self) -> tuple[BracketRound, ...]:
-        """The end of the bracket: what fits a front page."""
-        return self.sections[-1].rounds[-2:] if self.sections else ()
-
-    @property
-    def numbers(self) -> dict[int, int]:
-        return self.sections[-1].numbers if self.sections else {}
-
-
-def home_page() -> HomePage | None:
-    """None on a site without a single stage."""
-    lines = archive()
-    if not lines:
-        return None
-    line = _on_the_front_page(lines)
-    snapshots = load(line.stages)
-    stage = _in_play(snapshots[s.pk] for s in line.stages)
-    last = last_played_round(stage)
-    stage_tables = tables(stage)
-    return HomePage(
-        nav=navigation(line.stages, stage.slug),
-        stage=stage,
-        table=stage_tables[0] if len(stage_tables) == 1 else None,
-        sections=sections(stage) if not stage.has_table else (),
-        round=last,
-        results=tuple(_latest_results(stage, last)),
-        upcoming=_next_fixtures(stage),
-        champion=line.champion,
-        seasons=lines,
-    )
-
-
-def _latest_results(
-    stage: StageData, last: int | None
-) -> Iterator[tuple[RoundData, tuple[FixtureData, ...], int]]:
-    """A round, its results and how many fixtures it has."""
-    for data in reversed([data for data in stage.rounds if data.number <= (last or 0)]):
-        fixtures = [f for f in stage.fixtures if f.round == data.number]
-        known = tuple(f for f in fixtures if f.official.counts)
-        yield data, known, len(fixtures)
-        if len(known) == len(fixtures) or data.number != last:
-            return
-
-
-def _on_the_front_page(lines: Sequence[SeasonLine]) -> SeasonLine:
-    """The running season that has a result; an empty one does not push another off the page."""
-    begun = [line for line in lines if line.known]
-    running = [line for line in begun if line.season.status == SeasonStatus.RUNNING]
-    return (running or begun or lines)[0]
-
-
-def _in_play(stages: Iterable[StageData]) -> StageData:
-    """The last stage that has a result, else the first."""
-    ordered = list(stages)
-    started = [stage for stage in ordered if stage.known]
-    return (started or ordered)[-1 if started else 0]
-
-
-def _next_fixtures(stage: StageData) -> tuple[FixtureData, ...]:
-    waiting = [f for f in stage.fixtures if f.is_open]
-    if not waiting:
-        return ()
-    soonest = min(waiting, key=lambda f: (f.round or 999, f.date or dt.date.max))
-    return tuple(f for f in waiting if f.round == soonest.round)
+    return next((r.club for r in found[0].rows if r.place == place and not r.shared), None)

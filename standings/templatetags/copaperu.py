@@ -24,6 +24,7 @@ from competitions.choices import (
     Evidence,
     FixtureStatus,
     GoalKind,
+    LeagueLevel,
     OutcomeKind,
     RoundKey,
     RulingEffect,
@@ -65,6 +66,7 @@ LABELS: dict[str, Any] = {
     "criterion": Criterion,
     "decision": Decision,
     "evidence": Evidence,
+    "level": LeagueLevel,
     "status": FixtureStatus,
     "goal": GoalKind,
     "outcome": OutcomeKind,
@@ -335,8 +337,9 @@ def _awarded(fixture: FixtureData, clubs: Mapping[int, ClubData]) -> str:
 
 
 @register.filter
-def loudness(name: str) -> str:
+def loudness(name: Any) -> str:
     """Long names are set smaller."""
+    name = str(name)
     long = len(name) > 22 or any(len(word) > 9 for word in name.split())
     return "loud loud-long" if long else "loud"
 
@@ -414,6 +417,7 @@ def day(date: dt.date) -> str:
     return text[:1].upper() + text[1:]
 
 
+@register.filter
 def short_day(date: dt.date) -> str:
     """Sun 17 Sep, within a line: dom 17 sep, where Spanish writes no capital."""
     return date_format(date, "D j M" if is_english() else "D j b", use_l10n=False)

@@ -18,15 +18,10 @@ from standings.selectors.claims import RulingsPage
 from standings.selectors.clubs import ClubPage
 from standings.selectors.departments import DepartmentPage
 from standings.selectors.fixtures import FixturePage
+from standings.selectors.home import HomePage
+from standings.selectors.overview import SeasonPage
 from standings.selectors.qualified import QualifiedPage, ScorersPage
-from standings.selectors.seasons import (
-    ComparisonPage,
-    HomePage,
-    RoundPage,
-    SeasonNav,
-    SeasonPage,
-    StagePage,
-)
+from standings.selectors.seasons import ComparisonPage, RoundPage, SeasonNav, StagePage
 from standings.selectors.snapshot import FixtureData, StageData
 from standings.selectors.tables import Table, TableRow
 from standings.templatetags.copaperu import (
@@ -59,8 +54,8 @@ def title_of(page: object) -> str:
 @title_of.register
 def _home_title(page: HomePage) -> str:
     if not page.champion:
-        return _marked(_("How season %(year)s stands") % {"year": page.stage.year}, page.nav)
-    words = {"year": page.stage.year, "club": page.champion.name}
+        return _marked(_("How season %(year)s stands") % {"year": page.nav.year}, page.nav)
+    words = {"year": page.nav.year, "club": page.champion.name}
     return _marked(_("Champion of %(year)s: %(club)s") % words, page.nav)
 
 
@@ -163,11 +158,12 @@ def _of_home(page: HomePage) -> Iterable[str]:
         yield _("%(club)s, of %(department)s, won the Copa Perú %(year)s.") % {
             "club": page.champion.name,
             "department": page.champion.department,
-            "year": page.stage.year,
+            "year": page.nav.year,
         }
-    if page.table:
+    if page.stage and page.table:
         yield f"{_named(page.stage)}: {_leaders(page.table)}."
-    yield _coming(page.stage, page.upcoming)
+    if page.stage:
+        yield _coming(page.stage, page.upcoming)
     yield _("Tables, matchups and results of the Copa Perú, with the reason for every place.")
 
 

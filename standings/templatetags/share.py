@@ -10,14 +10,10 @@ from django.utils.safestring import mark_safe
 
 from standings.selectors.clubs import ClubPage
 from standings.selectors.fixtures import FixturePage
+from standings.selectors.home import HomePage
+from standings.selectors.overview import SeasonPage
 from standings.selectors.qualified import QualifiedPage
-from standings.selectors.seasons import (
-    ComparisonPage,
-    HomePage,
-    RoundPage,
-    SeasonPage,
-    StagePage,
-)
+from standings.selectors.seasons import ComparisonPage, RoundPage, StagePage
 from standings.selectors.snapshot import StageData
 
 register = template.Library()
@@ -50,10 +46,8 @@ def page_picture(context: Mapping[str, Any]) -> str:
     match context.get("page"):
         case StagePage(stage=stage) | RoundPage(stage=stage) | ComparisonPage(stage=stage):
             return _of_stage(stage)
-        case HomePage(stage=stage):
+        case HomePage(stage=StageData() as stage) | SeasonPage(stage_in_play=StageData() as stage):
             return _of_stage(stage)
-        case SeasonPage() as page:
-            return _of_stage(page.stage_in_play)
         case FixturePage() as page:
             return _address("fixture", edition_of_stage(page.stage), page.fixture.pk)
         case ClubPage() as page:

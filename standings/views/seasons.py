@@ -5,14 +5,16 @@ from django.shortcuts import render
 
 from standings import exports
 from standings.filters import QualifiedFilter
-from standings.selectors import claims, qualified, seasons
+from standings.selectors import archive as archived
+from standings.selectors import claims, overview, qualified, seasons
+from standings.selectors import home as front
 from standings.tables import QualifiedTable, ScorersTable, StandingsTable
 from standings.views.base import number, page
 
 
 @page
 def home(request: HttpRequest) -> HttpResponse:
-    found = seasons.home_page()
+    found = front.home_page()
     table = None
     if found and found.table:
         table = StandingsTable(found.table, found.stage, short=True)
@@ -22,15 +24,15 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @page
 def archive(request: HttpRequest, file_format: str = "") -> HttpResponse:
-    lines = seasons.archive()
+    found = archived.archive()
     if file_format:
-        return exports.respond(exports.archive_sheet(lines), file_format)
-    return render(request, "standings/archive.html", {"lines": lines})
+        return exports.respond(exports.archive_sheet(found.lines), file_format)
+    return render(request, "standings/archive.html", {"page": found})
 
 
 @page
 def season(request: HttpRequest, year: int, file_format: str = "") -> HttpResponse:
-    found = seasons.season_page(year)
+    found = overview.season_page(year)
     if file_format:
         return exports.respond(exports.season_sheet(found), file_format)
     context = {"page": found, "nav": found.nav, "here": "season"}

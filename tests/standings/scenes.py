@@ -3,15 +3,17 @@
 import datetime as dt
 
 from competitions.core.score import AHEAD
-from competitions.models import Club, Entry, Fixture, Matchup, Stage
+from competitions.models import Club, Entry, Fixture, Matchup, Season, Stage
 from tests.factories import (
     ClubFactory,
+    DepartmentalLeagueFactory,
     DepartmentFactory,
     EntryFactory,
     FixtureFactory,
     GroupFactory,
     GroupStageFactory,
     KnockOutFactory,
+    LeagueFactory,
     LegFactory,
     MatchupFactory,
     RoundFactory,
@@ -72,6 +74,22 @@ def single_table(
     ZoneFactory(rule_set=rules, code="pasan", last_place=cut)
     for number, text in enumerate(results, start=1):
         play(stage, text, round_number=1, key=f"f1-{number}", date=dt.date(2030, 9, 1))
+    return stage
+
+
+def district(*results: str, season: Season, **fields: object) -> Stage:
+    """A running stage of a district league in a department of its own, with results of round 1."""
+    above = DepartmentalLeagueFactory()
+    league = LeagueFactory(
+        level="district",
+        parent=above,
+        department=fields.pop("department", above.department),
+        name=f"Liga Distrital {above.pk}",
+        slug=f"liga-distrital-{above.pk}",
+    )
+    stage = StageFactory(season=season, league=league, **fields)
+    for number, text in enumerate(results, start=1):
+        play(stage, text, round_number=1, key=f"f1-{number}")
     return stage
 
 

@@ -8,8 +8,9 @@ import pytest
 from competitions.models import PublishedRow, Qualifier
 from standings.selectors.brackets import matchup_views
 from standings.selectors.checking import check_season
+from standings.selectors.overview import season_page
 from standings.selectors.qualified import qualified_page
-from standings.selectors.seasons import one_stage, season_page
+from standings.selectors.seasons import one_stage
 from standings.selectors.snapshot import FixtureData, StageData
 from standings.selectors.tables import tables
 from tests.standings.archive import SIMULATED, YEARS, archive

@@ -97,7 +97,7 @@ def test_view_that_fails_answers_with_that_page(
 
     monkeypatch.setattr("standings.selectors.seasons.stages_of", fail)
     client.raise_request_exception = False
-    assert "Time-out" in read(client, "/en/2030/", status=500).text
+    assert "Time-out" in read(client, "/en/2030/nacional/", status=500).text
 
 
 def test_official_without_the_office_is_told_so(client: Client) -> None:

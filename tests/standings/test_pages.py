@@ -109,7 +109,7 @@ def test_archive_lists_seasons_with_champion_and_how_much_is_known(client: Clien
     single_table("Cali 1-0 Deza", "Eten ?-? Faro", year=2030)
     lines = read(client, "/en/temporadas/").one("ol", "editions").all("li")
     assert [line.text for line in lines] == [
-        f"2031 Ada {stage.name} 1 of 1 results known",
+        f"2031 Ada Runner-up: Boca. {stage.name} 1 of 1 results known",
         "2030 Running National 1 of 2 results known",
     ]
 
@@ -645,8 +645,8 @@ def test_fixture_that_was_not_played_out_says_why(client: Client, status: str, w
 
 def test_award_and_walkover_show_the_official_score_and_that_of_the_pitch(client: Client) -> None:
     stage = single_table()
-    awarded = play(stage, "Ada 2-1 Boca", round_number=1)
-    absent = play(stage, "Cali - Deza", round_number=1, status="not_played")
+    awarded = play(stage, "Ada 2-1 Boca", round_number=1, key="f1")
+    absent = play(stage, "Cali - Deza", round_number=1, status="not_played", key="f2")
     RulingFactory(fixture=awarded, in_favour_of=awarded.away)
     RulingFactory(fixture=absent, in_favour_of=absent.home, is_walkover=True)
     confirm_all()

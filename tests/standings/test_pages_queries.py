@@ -24,14 +24,14 @@ from tests.factories import (
     SeasonOutcomeFactory,
     VenueFactory,
 )
-from tests.standings.scenes import groups, knock_out, matchup, play, single_table
+from tests.standings.scenes import district, groups, knock_out, matchup, play, single_table
 
 pytestmark = pytest.mark.django_db
 
 COUNTS = {
-    "/": (10, 1),
-    "/temporadas/": (10, 1),
-    "/2030/": (12, 4),
+    "/": (13, 4),
+    "/temporadas/": (12, 3),
+    "/2030/": (13, 5),
     "/2030/nacional/": (6, 1),
     "/2030/nacional/?fecha=2": (6, 1),
     "/2030/nacional/?sede=local": (6, 1),
@@ -48,7 +48,7 @@ COUNTS = {
     "/clubes/ada/": (15, 7),
     "/departamentos/": (1, 1),
     "/acerca-de/": (10, 1),
-    "/temporadas.csv": (10, 1),
+    "/temporadas.csv": (12, 3),
     "/2030/nacional.csv": (6, 1),
     "/2030/nacional.json": (6, 1),
     "/2030/eliminatorias.xlsx": (9, 1),
@@ -79,7 +79,7 @@ COUNTS = {
     "/2030.atom": (14, 4),
     "/2030/nacional.atom": (11, 4),
     "/clubes/ada.atom": (15, 5),
-    "/departamentos/….atom": (11, 4),
+    "/departamentos/….atom": (12, 5),
 }
 """Queries of each page with an empty cache and with a filled one."""
 
@@ -129,6 +129,10 @@ def season_of(rows: int, *, dated: bool) -> None:
     for number in range(rows):
         play(running, f"Eten 1-0 Rival {number}", round_number=1, **when)
         play(running, f"Rival {number} - Eten", round_number=2, **when)
+        ClaimFactory(fixture=running.fixtures.first())
+        RulingFactory(fixture=running.fixtures.first())
+        district(f"Faro 1-0 Vecino {number}", season=running.season)
+        district(f"Faro 1-0 Vecino {number}", season=table.season)
 
 
 def addresses() -> list[tuple[str, str]]:
