@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from standings.views import clubs, pictures, seasons, site, subscriptions
+from standings.views import bulletins, clubs, pictures, seasons, site, subscriptions
 from standings.views.base import View
 
 
@@ -73,6 +73,8 @@ urlpatterns = [
     path("<year:year>/<slug:slug>.atom", subscriptions.stage_feed, name="stage_feed"),
     path("<year:year>/<slug:slug>/por-que/", seasons.comparison, name="comparison"),
     *with_files("<year:year>/<slug:slug>/fecha/<int:n>", seasons.match_round, "round"),
+    path("<year:year>/<slug:slug>/fecha/<int:n>/boletin/", bulletins.sheet, name="bulletin"),
+    path("<year:year>/<slug:slug>/fecha/<int:n>/boletin.pdf", bulletins.paper, name="bulletin_pdf"),
 ]
 
 once = [

@@ -30,13 +30,14 @@ from standings.selectors.clubs import ClubPage, ClubSeason
 from standings.selectors.fixtures import FixturePage
 from standings.selectors.qualified import QualifiedPage
 from standings.selectors.seasons import StagePage
-from standings.selectors.snapshot import FixtureData, StageData, ZoneData
+from standings.selectors.snapshot import FixtureData, StageData
 from standings.selectors.tables import Table, TableRow
 from standings.tables import StandingsTable
 from standings.templatetags.copaperu import (
     JOINER,
     UNKNOWN,
     aggregate,
+    cut_words,
     figure,
     leg,
     lower_first,
@@ -164,13 +165,6 @@ def _column(shown: StandingsTable, rows: Sequence[TableRow], names: Sequence[str
         if cut := shown.cuts.get(row.club.entry):
             lines.append(Cut(cut_words(cut)))
     return Column(headers, tuple(lines))
-
-
-def cut_words(zone: ZoneData) -> str:
-    """The words of a cut line, as the page writes them."""
-    if zone.tone == "through" and zone.last_place:
-        return _("Cut: %(places)s go through") % {"places": zone.last_place}
-    return _("Cut: %(zone)s") % {"zone": zone.label}
 
 
 def _names_card(head: Head, names: Sequence[str]) -> NamesCard:

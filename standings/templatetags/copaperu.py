@@ -192,6 +192,19 @@ def zone_class(zone: ZoneData | None) -> str:
     return ZONE_CLASSES[zone.tone] if zone else ""
 
 
+@register.filter
+def tone_class(tone: str) -> str:
+    return ZONE_CLASSES[tone]
+
+
+@register.filter
+def cut_words(zone: ZoneData) -> str:
+    """The words of the line where a zone ends."""
+    if zone.tone == "through" and zone.last_place:
+        return _("Cut: %(places)s go through") % {"places": zone.last_place}
+    return _("Cut: %(zone)s") % {"zone": zone.label}
+
+
 def zone_span(zone: ZoneData) -> str:
     """`1–32` for a zone of places."""
     if not zone.first_place or not zone.last_place:

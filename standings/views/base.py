@@ -35,7 +35,7 @@ def found_or_404(view: View) -> View:
         except NotFound as found:
             context = {"missing": missing_page(found, kwargs)}
             response = render(request, "404.html", context, status=404)
-        if response["Content-Type"].startswith("text/html"):
+        if response.get("Content-Type", "").startswith("text/html"):
             # The style sheet is asked for before the first line of the page is there.
             response["Link"] = f"<{static('css/copaperu.css')}>; rel=preload; as=style"
         return response

@@ -37,6 +37,8 @@ PAGES = (
     "/departamentos/lima/",
     "/2027/nacional.csv",
     "/2027/nacional.json",
+    "/2027/nacional/fecha/4/boletin/",
+    "/2027/nacional/fecha/4/boletin.pdf",
     "/2027/nacional.png",
     "/2013/regional.png",
     "/2013/nacional.png",

@@ -38,7 +38,7 @@ PAGES = (
     "/2030/eliminatorias/fecha/1/", "/2030/nacional/por-que/?a=ada&b=boca", "/2030/clasificados/",
     "/2030/clasificados/?etapa=liga-3", "/2030/goleadores/", "/clubes/", "/clubes/?q=ada",
     "/clubes/ada/", "/departamentos/", "/departamentos/{department}/", "/partidos/{fixture}/",
-    "/acerca-de/",
+    "/acerca-de/", "/2030/nacional/fecha/1/boletin/", "/2030/eliminatorias/fecha/1/boletin/",
 )  # fmt: skip
 FILES = (
     "/temporadas", "/2030/nacional", "/2030/regional", "/2030/eliminatorias",
