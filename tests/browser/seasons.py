@@ -148,6 +148,7 @@ def addresses() -> dict[str, str]:
         "scorers": "/2030/goleadores/",
         "rulings": "/2030/resoluciones/",
         "clubs": "/clubes/",
+        "clubs found": "/clubes/?q=sport",
         "club": f"/clubes/{SLUGS[0]}/",
         "department": "/departamentos/madre-de-dios/",
         "missing": "/2030/nada/",

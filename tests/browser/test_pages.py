@@ -113,16 +113,29 @@ def test_rounds_are_stepped_through(quiet: Page) -> None:
     expect(quiet.locator(".rounds [aria-current]")).to_have_text("2")
 
 
-def test_language_is_switched_on_the_spot(quiet: Page) -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/2030/nacional/?fecha=1",
+        "/2030/nacional/?fecha=1&sede=visita",
+        "/2030/clasificados/?etapa=liga-3",
+        "/clubes/?q=jos%C3%A9+mar%C3%ADa&departamento=madre-de-dios",
+    ],
+)
+def test_language_is_switched_on_the_spot(quiet: Page, path: str) -> None:
     long_names()
-    quiet.goto("/2030/nacional/?fecha=1")
+    quiet.goto(path)
+    spanish = quiet.locator("h1").inner_text()
+    rows = quiet.locator("main tbody tr").count()
     quiet.locator("a.lang").click()
-    quiet.wait_for_url("**/en/2030/nacional/?fecha=1")
+    quiet.wait_for_url(f"**/en{path}")
     expect(quiet.locator("html")).to_have_attribute("lang", "en")
-    expect(quiet.locator("h1")).to_have_text("The table after round 1")
+    assert quiet.locator("h1").inner_text() != spanish or "clubes" in path
+    assert quiet.locator("main tbody tr").count() == rows
     quiet.locator("a.lang").click()
-    quiet.wait_for_url("**/2030/nacional/?fecha=1")
+    quiet.wait_for_url(lambda address: address.endswith(path) and "/en/" not in address)
     expect(quiet.locator("html")).to_have_attribute("lang", "es-PE")
+    expect(quiet.locator("h1")).to_have_text(spanish)
 
 
 def test_club_is_found_by_a_name_without_accents(quiet: Page) -> None:
@@ -171,6 +184,33 @@ def test_keyboard_goes_to_the_content_and_shows_where_it_is(quiet: Page) -> None
         assert outline[0] == "solid"
         assert outline[1] >= 2
         quiet.keyboard.press("Tab")
+
+
+UNSEEN = """() =>
+  [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex]')]
+  .filter(e => e.tabIndex >= 0 && e.checkVisibility())
+  .filter(e => {
+    e.focus();
+    const shape = e.getBoundingClientRect(), line = getComputedStyle(e);
+    return e.tabIndex > 0 || shape.width < 1 || shape.right < 1 || shape.left > innerWidth
+      || line.outlineStyle !== 'solid' || parseFloat(line.outlineWidth) < 2;
+  }).map(e => e.outerHTML.slice(0, 120))"""
+
+
+def test_whatever_the_keyboard_reaches_is_in_sight_and_in_the_order_of_the_page(
+    quiet: Page,
+) -> None:
+    long_names()
+    quiet.set_viewport_size(PHONE)
+    pages = addresses()
+    # Browsers say in their console what they did not find.
+    del pages["missing"]
+    unseen = {}
+    for name, path in pages.items():
+        quiet.goto(path)
+        quiet.keyboard.press("Tab")
+        unseen[name] = quiet.evaluate(UNSEEN)
+    assert not any(unseen.values()), unseen
 
 
 def test_row_is_opened_with_the_keyboard(quiet: Page) -> None:
