@@ -64,6 +64,14 @@ class ClubStage:
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """How far a club got in a season: its last stage, and what it won, if it won something."""
+
+    last: ClubStage
+    title: SeasonOutcome | None
+
+
+@dataclass(frozen=True, slots=True)
 class ClubSeason:
     """Stages stand in their order. `balance` is of the results that are known."""
 
@@ -79,14 +87,8 @@ class ClubSeason:
         return tuple((mine.stage, f) for mine in self.stages for f in mine.fixtures)
 
     @property
-    def title(self) -> SeasonOutcome | None:
-        """That it won the cup, or lost the final."""
-        titles = (OutcomeKind.CHAMPION, OutcomeKind.RUNNER_UP)
-        return next((o for o in self.outcomes if o.kind in titles), None)
-
-    @property
-    def furthest(self) -> ClubStage:
-        return self.stages[-1]
+    def reached(self) -> Reached:
+        return Reached(self.stages[-1], title_of(self.outcomes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def club_page(slug: str, *, today: dt.date | None = None) -> ClubPage:
         .order_by("-season__year", "position")
     )
     loaded = load(stages)
-    mine = [_club_stage(loaded[stage.pk], club.pk) for stage in stages]
+    mine = [club_stage(loaded[stage.pk], club.pk) for stage in stages]
     seasons = _seasons(mine, tuple(club.outcomes.select_related("season")))
     real = tuple(season for season in seasons if not season.is_simulated)
     played = [match for season in real for stage in season.stages for match in stage.played]
@@ -185,7 +187,13 @@ def _seasons(
     )
 
 
-def _club_stage(stage: StageData, club: int) -> ClubStage:
+def title_of(outcomes: Iterable[SeasonOutcome]) -> SeasonOutcome | None:
+    """That a club won the cup, or lost the final."""
+    titles = (OutcomeKind.CHAMPION, OutcomeKind.RUNNER_UP)
+    return next((outcome for outcome in outcomes if outcome.kind in titles), None)
+
+
+def club_stage(stage: StageData, club: int) -> ClubStage:
     mine = next(data for data in stage.clubs.values() if data.club == club)
     entry = mine.entry
     rows = next(

@@ -1,54 +1,205 @@
-"""Departments: their leagues, clubs and who came up from them."""
+"""Departments: their leagues and what these play now, who came up from them, their clubs."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
-from competitions.models import Club, Department, Entry, League
-from standings.selectors.clubs import clubs_with_seasons
+from competitions.choices import LeagueLevel
+from competitions.core.score import AHEAD
+from competitions.models import Club, Department, Fixture, League, SeasonOutcome, Stage
+from standings.selectors.clubs import Reached, club_stage, clubs_with_seasons, title_of
+from standings.selectors.reading import load
 from standings.selectors.seasons import NotFound
+from standings.selectors.snapshot import ClubData, StageData
+
+SHOWN_CLUBS = 48
+"""More of them stand in the list of clubs, by pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeagueStage:
+    """A stage that a league plays: how many of its matches have a result, and up to which round."""
+
+    stage: Stage
+    last_round: int | None
+    played: int
+    fixtures: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeagueNode:
+    """A league with the stages that it plays in the latest season, and the leagues below it."""
+
+    league: League
+    stages: tuple[LeagueStage, ...]
+    below: tuple["LeagueNode", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentQualifier:
+    """A club that came up from the department, and how far it got."""
+
+    club: ClubData
+    reached: Reached
 
 
 @dataclass(frozen=True, slots=True)
 class DepartmentSeason:
     year: int
     is_simulated: bool
-    entries: tuple[Entry, ...]
+    qualifiers: tuple[DepartmentQualifier, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class DepartmentPage:
+    """`league_season` is the one whose stages stand beside the leagues, where they play any.
+
+    `clubs` are the ones recorded in most seasons; there may be more.
+    """
+
     department: Department
     clubs: tuple[Club, ...]
-    leagues: tuple[League, ...]
+    number_of_clubs: int
+    leagues: tuple[LeagueNode, ...]
+    number_of_leagues: int
+    league_season: Any
     seasons: tuple[DepartmentSeason, ...]
+    titles: tuple[SeasonOutcome, ...]
+
+    @property
+    def has_all_clubs(self) -> bool:
+        return self.number_of_clubs == len(self.clubs)
 
 
 def departments() -> QuerySet[Department]:
     return Department.objects.annotate(number_of_clubs=Count("clubs")).order_by("name")
 
 
+def clubs_of_department(slug: str) -> QuerySet[Club]:
+    return clubs_with_seasons().filter(department=_department(slug)).order_by("key")
+
+
 def department_page(slug: str) -> DepartmentPage:
+    department = _department(slug)
+    leagues = list(department.leagues.order_by("name"))
+    season, stages = _latest_stages(department)
+    clubs = clubs_with_seasons().filter(department=department)
+    titles = tuple(
+        SeasonOutcome.objects.filter(club__department=department, season__is_archived=False)
+        .select_related("season", "club")
+        .order_by("-season__year", "pk")
+    )
+    return DepartmentPage(
+        department=department,
+        clubs=tuple(clubs.order_by("-seasons", "key")[:SHOWN_CLUBS]),
+        number_of_clubs=department.clubs.count(),
+        leagues=_tree(leagues, stages),
+        number_of_leagues=len(leagues),
+        league_season=season,
+        seasons=tuple(_seasons(department, titles)),
+        titles=tuple(title for title in titles if not title.season.is_simulated),
+    )
+
+
+def _department(slug: str) -> Department:
     department = Department.objects.filter(slug=slug).first()
     if department is None:
         raise NotFound("department")
-    entries = (
-        Entry.objects.filter(
-            department=department, via="departmental", stage__season__is_archived=False
+    return department
+
+
+def _latest_stages(department: Department) -> tuple[Any, dict[int, list[LeagueStage]]]:
+    """The latest season in which its leagues play, and their stages by league, in two queries."""
+    latest = (
+        Stage.objects.filter(league__department=department, season__is_archived=False)
+        .order_by("-season__year")
+        .values("season__year")[:1]
+    )
+    stages = list(
+        Stage.objects.filter(league__department=department, season__year=latest)
+        .select_related("season")
+        .order_by("position")
+    )
+    ended = Q(home_goals__isnull=False) | ~Q(status__in=[*AHEAD, "played"])
+    progress = {
+        row["stage"]: row
+        for row in Fixture.objects.kept()
+        .filter(stage__in=[stage.pk for stage in stages])
+        .values("stage")
+        .annotate(
+            all=Count("pk"),
+            ended=Count("pk", filter=ended),
+            last=Max("round__number", filter=ended),
         )
-        .select_related("club", "stage__season")
-        .order_by("-stage__season__year", "departmental_rank", "club__name")
+    }
+    found: dict[int, list[LeagueStage]] = {}
+    for stage in stages:
+        row = progress.get(stage.pk, {"all": 0, "ended": 0, "last": None})
+        fixtures = max(row["all"], stage.expected_fixtures or 0)
+        line = LeagueStage(stage, row["last"], row["ended"], fixtures)
+        found.setdefault(stage.league_id, []).append(line)
+    return (stages[0].season if stages else None), found
+
+
+def _tree(
+    leagues: Sequence[League], stages: Mapping[int, Sequence[LeagueStage]]
+) -> tuple[LeagueNode, ...]:
+    """Leagues below the one they belong to; those whose own is elsewhere stand at the root."""
+    known = {league.pk for league in leagues}
+    below: dict[int | None, list[League]] = {}
+    for league in leagues:
+        parent = league.parent_id if league.parent_id in known else None
+        below.setdefault(parent, []).append(league)
+
+    def nodes(parent: int | None) -> tuple[LeagueNode, ...]:
+        return tuple(
+            LeagueNode(league, tuple(stages.get(league.pk, ())), nodes(league.pk))
+            for league in below.get(parent, ())
+        )
+
+    return nodes(None)
+
+
+def _seasons(
+    department: Department, outcomes: Iterable[SeasonOutcome]
+) -> Iterable[DepartmentSeason]:
+    """Who came up, by season, the latest first: read from the stages above the departments."""
+    stages = list(
+        Stage.objects.filter(
+            league__level=LeagueLevel.NATIONAL,
+            season__is_archived=False,
+            entries__department=department,
+        )
+        .distinct()
+        .select_related("season", "rule_set")
+        .order_by(F("season__year").desc(), "position")
     )
-    by_season: dict[tuple[int, bool], list[Entry]] = {}
-    for entry in entries:
-        season = entry.stage.season
-        by_season.setdefault((season.year, season.is_simulated), []).append(entry)
-    return DepartmentPage(
-        department=department,
-        clubs=tuple(clubs_with_seasons().filter(department=department).order_by("key")),
-        leagues=tuple(department.leagues.order_by("name")),
-        seasons=tuple(
-            DepartmentSeason(year, simulated, tuple(mine))
-            for (year, simulated), mine in by_season.items()
-        ),
-    )
+    loaded = load(stages)
+    won = {(o.season.year, o.club_id): o for o in outcomes if title_of([o])}
+    by_year: dict[int, list[StageData]] = {}
+    for stage in stages:
+        by_year.setdefault(stage.season.year, []).append(loaded[stage.pk])
+    for year, mine in by_year.items():
+        last = {club.club: stage for stage in mine for club in stage.clubs.values()}
+        came_up = {
+            club.club: club
+            for stage in mine
+            for club in stage.clubs.values()
+            if club.department_slug == department.slug and club.via == "departmental"
+        }
+        if came_up:
+            yield DepartmentSeason(
+                year,
+                mine[0].is_simulated,
+                tuple(
+                    DepartmentQualifier(
+                        club,
+                        Reached(club_stage(last[club.club], club.club), won.get((year, club.club))),
+                    )
+                    for club in sorted(
+                        came_up.values(), key=lambda club: (club.departmental_rank or 99, club.key)
+                    )
+                ),
+            )

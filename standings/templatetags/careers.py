@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from standings.core.ranking import Parting
-from standings.selectors.clubs import ClubMatchup, ClubSeason, ClubStage
+from standings.selectors.clubs import ClubMatchup, ClubStage, Reached
 from standings.selectors.snapshot import ClubData
 from standings.templatetags.copaperu import (
     DASH,
@@ -74,11 +74,11 @@ def fate(matchup: ClubMatchup, mine: ClubStage) -> str:
 
 
 @register.filter
-def furthest(season: ClubSeason) -> str:
+def furthest(reached: Reached) -> str:
     """How far it got: a title, a round of a knock-out, a place in a table, or a stage."""
-    if season.title:
-        return label(season.title.kind, "outcome")
-    mine = season.furthest
+    if reached.title:
+        return label(reached.title.kind, "outcome")
+    mine = reached.last
     name = str(mine.stage.label)
     if mine.matchups:
         return f"{name}, {lower_first(str(mine.matchups[-1].round.label))}"

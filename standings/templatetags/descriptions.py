@@ -365,7 +365,7 @@ def _next_of(page: ClubPage) -> str:
 
 @_sentences.register
 def _of_department(page: DepartmentPage) -> Iterable[str]:
-    clubs = len(page.clubs)
+    clubs = page.number_of_clubs
     count = ngettext("%(count)s club", "%(count)s clubs", clubs) % {"count": clubs}
     yield _("%(department)s in the Copa Perú: %(clubs)s.") % {
         "department": page.department.name,
@@ -373,7 +373,7 @@ def _of_department(page: DepartmentPage) -> Iterable[str]:
     }
     for season in page.seasons:
         if not season.is_simulated:
-            names = joined(entry.name for entry in season.entries)
+            names = joined(row.club.name for row in season.qualifiers)
             yield f"{season.year}: {names}."
 
 

@@ -43,9 +43,10 @@ def department_list(request: HttpRequest, file_format: str = "") -> HttpResponse
 
 @page
 def department(request: HttpRequest, slug: str, file_format: str = "") -> HttpResponse:
-    found = departments.department_page(slug)
     if file_format:
-        return exports.respond(exports.clubs_sheet(found.clubs, slug), file_format)
+        sheet = exports.clubs_sheet(departments.clubs_of_department(slug), slug)
+        return exports.respond(sheet, file_format)
+    found = departments.department_page(slug)
     return render(request, "standings/department.html", {"page": found})
 
 

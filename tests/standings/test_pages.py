@@ -17,7 +17,6 @@ from tests.factories import (
     ClaimFactory,
     ClubAliasFactory,
     ClubFactory,
-    DepartmentalLeagueFactory,
     DepartmentFactory,
     FixtureFactory,
     GoalFactory,
@@ -842,20 +841,6 @@ def test_clubs_come_in_pages_that_keep_the_search(client: Client) -> None:
     assert "Page 2 of 2" in second.text
     assert len(second.one("main").all("li", "line")) == 10
     assert first.links.count("/en/clubes.csv?q=club") == 1
-
-
-def test_departments_lead_to_their_clubs_leagues_and_qualified(client: Client) -> None:
-    stage = single_table("Ada 2-1 Boca")
-    departmental(stage)
-    simulated()
-    department = entry(stage, "Ada").department
-    DepartmentalLeagueFactory(name="Liga Departamental de Ada", department=department)
-    assert f"{department.name} 1 club" in read(client, "/en/departamentos/").text
-    document = read(client, f"/en/departamentos/{department.slug}/")
-    assert document.one("h1").text == department.name
-    assert "2030 (simulated) Ada 1st" in document.one("table", "rows").text
-    assert "Liga Departamental de Ada" in document.text
-    assert "/en/clubes/ada/" in document.links
 
 
 def test_fixture_shows_score_goals_leg_ground_and_source(client: Client) -> None:

@@ -13,6 +13,7 @@ from competitions.models import Fixture, Season
 from tests.factories import (
     ClaimFactory,
     ClubAliasFactory,
+    DepartmentalLeagueFactory,
     GoalFactory,
     LotsPositionFactory,
     PointsAdjustmentFactory,
@@ -22,6 +23,7 @@ from tests.factories import (
     RulingFactory,
     SeasonNoteFactory,
     SeasonOutcomeFactory,
+    StageFactory,
     VenueFactory,
 )
 from tests.standings.scenes import district, groups, knock_out, matchup, play, single_table
@@ -61,8 +63,8 @@ COUNTS = {
     "/clubes/nada/": (2, 2),
     "/2030/nacional/fecha/99/": (7, 2),
     "/2030/nada/": (1, 1),
-    "/departamentos/…/": (4, 4),
-    "/departamentos/….csv": (4, 4),
+    "/departamentos/…/": (16, 8),
+    "/departamentos/….csv": (2, 2),
     "/partidos/…/": (14, 6),
     "/partidos/…/ of a matchup": (14, 6),
     "/partidos/….csv": (14, 6),
@@ -136,6 +138,9 @@ def season_of(rows: int, *, dated: bool) -> None:
         RulingFactory(fixture=running.fixtures.first())
         district(f"Faro 1-0 Vecino {number}", season=running.season)
         district(f"Faro 1-0 Vecino {number}", season=table.season)
+        league = DepartmentalLeagueFactory(department=fixture.home.department)
+        below = StageFactory(season=running.season, slug=f"liga-{number}", league=league)
+        play(below, "Ferre 1-0 Gol", round_number=1, **when)
 
 
 def addresses() -> list[tuple[str, str]]:
