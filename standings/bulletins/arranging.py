@@ -280,7 +280,7 @@ def _notes(page: BulletinPage) -> Iterable[tuple[str, str]]:
     stage = page.stage
     found = [n for table in page.tables for n in footnotes(table, stage.clubs, stage.year)]
     for note in found[:LISTED]:
-        yield note.sign or UNKNOWN, _plain(note.text)
+        yield note.sign or UNKNOWN, _plain(f"{note.text} {note.fact}".strip())
     if more := _more(len(found) - LISTED):
         yield "", more
 

@@ -42,6 +42,7 @@ from standings.selectors.snapshot import (
     ClubData,
     FixtureData,
     GroupData,
+    Label,
     RulingData,
     StageData,
     ZoneData,
@@ -288,9 +289,12 @@ def note_marks(row: TableRow) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
+    """`fact` was written by officials, in Spanish."""
+
     sign: str
     text: str
     address: str = ""
+    fact: str = ""
 
 
 @register.simple_tag
@@ -299,7 +303,7 @@ def footnotes(table: Table, clubs: Mapping[int, ClubData], year: int) -> list[Fo
     rows = table.rows
     papers = reverse("standings:rulings", args=[year])
     found = [
-        Footnote("†", f"{row.club.name}: {_adjusted(adjustment)}", papers)
+        Footnote("†", _adjusted(row.club, adjustment), papers, _because(adjustment))
         for row in rows
         for adjustment in row.club.adjustments
         if row.row.record.adjustment
@@ -307,10 +311,15 @@ def footnotes(table: Table, clubs: Mapping[int, ClubData], year: int) -> list[Fo
     for row in rows:
         if row.club.exclusion is not None:
             text = _("%(club)s: excluded from the stage.") % {"club": row.club.name}
-            found.append(Footnote("§", f"{text} {row.club.exclusion}".strip(), papers))
+            found.append(Footnote("§", text, papers, row.club.exclusion))
     awards = {fixture.pk: fixture for row in rows for fixture in row.awards}
     found += [
-        Footnote("‡", _awarded(fixture, clubs), reverse("standings:fixture", args=[fixture.pk]))
+        Footnote(
+            "‡",
+            _awarded(fixture, clubs),
+            reverse("standings:fixture", args=[fixture.pk]),
+            _sentences(fixture.rulings[-1].document if fixture.rulings else ""),
+        )
         for fixture in awards.values()
     ]
     for row in rows:
@@ -321,7 +330,7 @@ def footnotes(table: Table, clubs: Mapping[int, ClubData], year: int) -> list[Fo
                     "club": row.club.name,
                     "rival": rival,
                 }
-                found.append(Footnote("*", f"{text} {qualifier.reason}".strip()))
+                found.append(Footnote("*", text, fact=qualifier.reason))
     if undecided := table.undecided_rows:
         codes = tuple(dict.fromkeys(code for row in undecided for code in row.row.missing))
         text = _("The criteria are spent; missing: %(missing)s.") % {
@@ -331,22 +340,36 @@ def footnotes(table: Table, clubs: Mapping[int, ClubData], year: int) -> list[Fo
     return found
 
 
-def _adjusted(adjustment: AdjustmentData) -> str:
-    """“3 points taken. Did not appear. Resolution 1, 26 September 2027.”"""
+def _adjusted(club: ClubData, adjustment: AdjustmentData) -> str:
+    """“Ada: 3 points taken, 26 September 2027.”"""
     when = date_format(adjustment.decided_on, "DATE_FORMAT") if adjustment.decided_on else ""
-    document = ", ".join(part for part in (adjustment.document, when) if part)
-    parts = (deduction(adjustment.points), adjustment.reason.rstrip("."), document)
-    return ". ".join(part for part in parts if part) + "."
+    taken = ", ".join(part for part in (deduction(adjustment.points), when) if part)
+    return f"{club.name}: {taken}."
+
+
+def _because(adjustment: AdjustmentData) -> str:
+    """“No se presentó. Resolución 1.”"""
+    return _sentences(adjustment.reason, adjustment.document)
+
+
+def _sentences(*parts: str) -> str:
+    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
 
 
 def _awarded(fixture: FixtureData, clubs: Mapping[int, ClubData]) -> str:
-    ruling = fixture.rulings[-1].document if fixture.rulings else ""
     text = _("%(home)s %(score)s %(away)s, decided in the office") % {
         "home": clubs[fixture.home].name,
         "score": score(fixture.official.score),
         "away": clubs[fixture.away].name,
     }
-    return f"{text}. {ruling}." if ruling else f"{text}."
+    return f"{text}."
+
+
+@register.filter
+def in_spanish(text: Label) -> SafeString:
+    """The attribute that says so, where a page in English shows a text that nobody translated."""
+    untranslated = is_english() and text and not text.en
+    return mark_safe(' lang="es"') if untranslated else mark_safe("")
 
 
 @register.filter
@@ -421,6 +444,7 @@ def documents(rulings: Iterable[RulingData]) -> str:
 
 # Peru writes “setiembre”, Django's Spanish “septiembre”: our own translation goes before it.
 gettext_noop("September")
+gettext_noop("sep")
 
 
 @register.filter
@@ -432,7 +456,7 @@ def day(date: dt.date) -> str:
 
 @register.filter
 def short_day(date: dt.date) -> str:
-    """Sun 17 Sep, within a line: dom 17 sep, where Spanish writes no capital."""
+    """Sun 17 Sep, within a line: dom 17 set, where Spanish writes no capital."""
     return date_format(date, "D j M" if is_english() else "D j b", use_l10n=False)
 
 

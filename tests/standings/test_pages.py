@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from competitions.core.score import MatchFacts, Score, Status
-from competitions.models import Fixture, Season, Stage
+from competitions.models import Fixture, Ruling, Season, Stage
 from competitions.services.reports import confirm_results
 from competitions.services.results import record_result
 from tests.factories import (
@@ -939,6 +939,31 @@ def test_fixture_without_round_and_date_says_both_are_not_known(client: Client) 
     assert "Date not known" in meta
 
 
+def test_facts_that_nobody_translated_are_marked_as_spanish_on_english_pages(
+    client: Client,
+) -> None:
+    stage = single_table("Ada 2-1 Boca", "Cali 1-0 Deza")
+    PointsAdjustmentFactory(entry=entry(stage, "Ada"), points=-3, reason="No se presentó.")
+    fixture = stage.fixtures.get(home=entry(stage, "Cali"))
+    text = "Alineó a un jugador suspendido."
+    fields = {"document": "Resolución 7", "text": text, "source": "rpp.pe, noticia 7"}
+    RulingFactory(fixture=fixture, in_favour_of=fixture.away, **fields)
+    Stage.objects.filter(pk=stage.pk).update(remark="Cincuenta clubes.", remark_en="")
+    pages = ("2030/nacional/", "2030/resoluciones/", f"partidos/{fixture.pk}/")
+    marked = {
+        path: {found.text for found in read(client, f"/en/{path}").all(lang="es")} for path in pages
+    }
+    assert {"No se presentó.", "Resolución 7.", "Cincuenta clubes."} <= marked[pages[0]]
+    assert {"Resolución 7", text, "rpp.pe, noticia 7"} <= marked[pages[1]]
+    assert {"Resolución 7", text, "(rpp.pe, noticia 7)"} <= marked[pages[2]]
+    Ruling.objects.update(text_en="Fielded a suspended player.")
+    Stage.objects.filter(pk=stage.pk).update(remark_en="Fifty clubs.", version=99)
+    for path, words in ((pages[0], "Fifty clubs."), (pages[2], "Fielded a suspended player.")):
+        document = read(client, f"/en/{path}")
+        assert words in document.text
+        assert words not in {found.text for found in document.all(lang="es")}
+
+
 # Spanish ----------------------------------------------------------------------------------------
 
 
@@ -959,7 +984,7 @@ def test_pages_speak_the_spanish_of_the_game(client: Client) -> None:
         "¿Por qué Ada está por encima de Boca?"
     )
     assert "en mesa" in read(client, "/2030/nacional/fecha/1/").text
-    assert re.search("Domingo 1 de sep?tiembre", read(client, "/2030/nacional/fecha/1/").text)
+    assert re.search("Domingo 1 de setiembre", read(client, "/2030/nacional/fecha/1/").text)
     assert read(client, "/2030/nada/", status=404).one("h1").text == "Fuera de juego"
 
 
