@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from competitions.choices import Criterion, Decision
 from competitions.language import is_english
 from standings.selectors.brackets import final_of, matchup_views
+from standings.selectors.bulletin import BulletinPage
 from standings.selectors.claims import RulingsPage
 from standings.selectors.clubs import ClubPage
 from standings.selectors.departments import DepartmentPage
@@ -285,6 +286,17 @@ def _of_round(page: RoundPage) -> Iterable[str]:
     shown = _joined_to(ROOM - 60, matches, "; ")
     yield f"{name}: {shown}." if shown else f"{name}."
     yield _known(len(known), len(page.fixtures)) if known else ""
+
+
+@_sentences.register
+def _of_bulletin(page: BulletinPage) -> Iterable[str]:
+    yield _("Bulletin on one sheet of A4: %(round)s.") % {
+        "round": f"{page.round.label}, {_named(page.stage)}"
+    }
+    known = [f for f in page.fixtures if f.official.score and not f.is_inferred]
+    matches = [_line(page.stage, f) for f in known or page.fixtures]
+    yield f"{_joined_to(ROOM - 80, matches, '; ')}." if matches else ""
+    yield _("Results, table, programme, rulings.")
 
 
 @_sentences.register
