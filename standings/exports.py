@@ -31,7 +31,8 @@ from standings.selectors.claims import ClaimRow, RulingRow, RulingsPage
 from standings.selectors.clubs import ClubPage
 from standings.selectors.fixtures import FixturePage
 from standings.selectors.overview import SeasonPage, StageSummary
-from standings.selectors.qualified import QualifiedPage, QualifiedRow, ScorerRow, ScorersPage
+from standings.selectors.qualified import QualifiedPage, QualifiedRow
+from standings.selectors.scorers import ScorerRow, ScorersPage
 from standings.selectors.seasons import RoundPage, StagePage
 from standings.selectors.snapshot import FixtureData, StageData
 from standings.selectors.tables import Table, TableRow

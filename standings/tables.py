@@ -200,7 +200,7 @@ class QualifiedTable(tables.Table):
 
 
 class ScorersTable(tables.Table):
-    """Rows are `standings.selectors.qualified.ScorerRow`."""
+    """Rows are `standings.selectors.scorers.ScorerRow`."""
 
     rank = tables.Column(verbose_name=pgettext_lazy("column", "No."), attrs=NUMBER)
     player = tables.Column(verbose_name=_("Player"))

@@ -1,9 +1,8 @@
-"""Who qualified for what in a season, and who scored most: flat rows for pages and files."""
+"""Who qualified for what in a season: flat rows for pages and files."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from competitions.models import Goal, PublishedScorer
 from standings.selectors.qualification import (
     Destination,
     Disagreement,
@@ -47,28 +46,6 @@ class QualifiedPage:
     target: str
     rows: tuple[QualifiedRow, ...]
     disagreements: tuple[tuple[StageData, Disagreement], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ScorerRow:
-    """A scorer: as a source published, or counted from the goals that are recorded."""
-
-    rank: int
-    player: str
-    club: str
-    club_slug: str
-    goals: int
-    published: bool
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ScorersPage:
-    season: SeasonNav
-    published: tuple[ScorerRow, ...]
-    counted: tuple[ScorerRow, ...]
-    goals_with_scorer: int
-    goals_known: int
 
 
 DEPARTMENTAL = "departamental"
@@ -137,45 +114,3 @@ def _confirmed(stages: Iterable[StageData]) -> Iterator[QualifiedRow]:
 
 def _slug(text: str) -> str:
     return text.lower().replace(" ", "-")
-
-
-def scorers_page(year: int) -> ScorersPage:
-    stages = stages_of(year)
-    snapshots = load(stages)
-    published = [
-        ScorerRow(s.rank, s.player, s.club.name, s.club.slug, s.goals, True, s.source)
-        for s in PublishedScorer.objects.filter(season__year=year).select_related("club")
-    ]
-    goals = Goal.objects.filter(
-        fixture__stage__season__year=year, fixture__is_archived=False
-    ).exclude(player="")
-    tally: dict[tuple[str, int], int] = {}
-    clubs: dict[int, ClubData] = {
-        club.entry: club for snapshot in snapshots.values() for club in snapshot.clubs.values()
-    }
-    with_scorer = 0
-    for player, entry, kind in goals.values_list("player", "entry", "kind"):
-        with_scorer += 1
-        if kind != "own_goal":
-            club = clubs[entry]
-            tally[(player, club.club)] = tally.get((player, club.club), 0) + 1
-    by_club = {club.club: club for club in clubs.values()}
-    ordered = sorted(tally.items(), key=lambda item: (-item[1], item[0][0]))
-    counted = [
-        ScorerRow(
-            1 + sum(other > number for other in tally.values()),
-            player,
-            by_club[club].name,
-            by_club[club].slug,
-            number,
-            False,
-        )
-        for (player, club), number in ordered
-    ]
-    known = sum(
-        f.official.pitch.home + f.official.pitch.away
-        for snapshot in snapshots.values()
-        for f in snapshot.fixtures
-        if f.official.pitch is not None
-    )
-    return ScorersPage(navigation(stages), tuple(published), tuple(counted), with_scorer, known)

@@ -21,7 +21,8 @@ from standings.selectors.departments import DepartmentPage
 from standings.selectors.fixtures import FixturePage
 from standings.selectors.home import HomePage
 from standings.selectors.overview import SeasonPage
-from standings.selectors.qualified import QualifiedPage, ScorersPage
+from standings.selectors.qualified import QualifiedPage
+from standings.selectors.scorers import ScorersPage
 from standings.selectors.seasons import ComparisonPage, RoundPage, SeasonNav, StagePage
 from standings.selectors.snapshot import FixtureData, StageData
 from standings.selectors.tables import Table, TableRow

@@ -8,6 +8,7 @@ from standings.filters import QualifiedFilter
 from standings.selectors import archive as archived
 from standings.selectors import claims, overview, qualified, seasons
 from standings.selectors import home as front
+from standings.selectors.scorers import scorers_page
 from standings.tables import QualifiedTable, ScorersTable, StandingsTable
 from standings.views.base import number, page
 
@@ -100,7 +101,7 @@ def qualifiers(request: HttpRequest, year: int, file_format: str = "") -> HttpRe
 
 @page
 def scorers(request: HttpRequest, year: int, file_format: str = "") -> HttpResponse:
-    found = qualified.scorers_page(year)
+    found = scorers_page(year)
     if file_format:
         return exports.respond(exports.scorers_sheet(found), file_format)
     context = {

@@ -791,6 +791,26 @@ def test_scorers_are_shown_as_published_and_as_counted(client: Client) -> None:
     assert "Of 3 goals in known scores the scorer of 2 is known." in document.text
 
 
+def test_scorers_with_as_many_goals_share_the_place_and_own_goals_are_nobodys(
+    client: Client,
+) -> None:
+    fixture = single_table("Ada 3-3 Boca").fixtures.get()
+    for player, side, kind in (
+        ("Tello", fixture.home, "goal"),
+        ("Tello", fixture.home, "penalty"),
+        ("Cari", fixture.away, "goal"),
+        ("Rojas", fixture.home, "goal"),
+        ("Cari", fixture.home, "own_goal"),
+    ):
+        GoalFactory(fixture=fixture, entry=side, player=player, kind=kind)
+    document = read(client, "/en/2030/goleadores/")
+    rows = [row.text for row in document.one("table", "scorers").one("tbody").all("tr")]
+    assert rows == ["1 Tello Ada 2", "=2 Cari Boca 1", "=2 Rojas Ada 1"]
+    assert "1 own goal is nobody's." in document.text
+    by_club = next(s for s in document.all("section", "part") if "By club" in s.one("h2").text)
+    assert [line.text for line in by_club.all("li")] == ["Ada Tello 2, Rojas 1 3", "Boca Cari 1 1"]
+
+
 def test_season_without_scorers_says_so(client: Client) -> None:
     single_table("Ada 1-0 Boca")
     assert "No scorer of this season is known." in read(client, "/en/2030/goleadores/").text

@@ -2,7 +2,8 @@ import pytest
 
 from standings.selectors.checking import check_season
 from standings.selectors.qualification import proposal
-from standings.selectors.qualified import qualified_page, scorers_page
+from standings.selectors.qualified import qualified_page
+from standings.selectors.scorers import scorers_page
 from standings.selectors.seasons import one_stage, stage_page
 from tests.factories import (
     GoalFactory,
