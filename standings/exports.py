@@ -30,6 +30,7 @@ from standings.selectors.brackets import MatchupView, Side
 from standings.selectors.claims import ClaimRow, RulingRow, RulingsPage
 from standings.selectors.clubs import ClubPage
 from standings.selectors.fixtures import FixturePage
+from standings.selectors.journeys import Chart, Journey, PlacesPage
 from standings.selectors.overview import SeasonPage, StageSummary
 from standings.selectors.qualified import QualifiedPage, QualifiedRow
 from standings.selectors.scorers import ScorerRow, ScorersPage
@@ -157,6 +158,31 @@ def _table_columns(stage: StageData) -> tuple[Column, ...]:
             _decided_text,
         ),
     )
+
+
+def places_sheet(page: PlacesPage) -> Sheet:
+    """A row a club with its place after each round; none where places cannot be told."""
+    rounds = page.charts[0].rounds if page.charts else ()
+    return Sheet(
+        f"{page.stage.year}-{page.stage.slug}-{_('places')}",
+        (
+            Column("group", pgettext_lazy("column", "group"), lambda pair: pair[0].table.code),
+            Column("club", pgettext_lazy("column", "club"), lambda pair: pair[1].club.name),
+            Column("department", pgettext_lazy("column", "department"), _department_of_journey),
+            *(_place_after(index, number) for index, number in enumerate(rounds)),
+        ),
+        tuple((chart, journey) for chart in page.charts for journey in chart.journeys),
+        page.stage.is_simulated,
+    )
+
+
+def _department_of_journey(pair: tuple[Chart, Journey]) -> str:
+    return pair[1].club.department
+
+
+def _place_after(index: int, number: int) -> Column:
+    header = _("round_%(number)s") % {"number": number}
+    return Column(f"round_{number}", header, lambda pair: pair[1].places[index])
 
 
 def _zone_code(pair: tuple[Table, TableRow]) -> str | None:

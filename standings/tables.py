@@ -5,14 +5,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
+from urllib.parse import urlencode
 
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_tables2.columns import BoundColumn
 
 from competitions.choices import Criterion
 from standings.exports import EXTRA_FIGURES, figure_codes
+from standings.selectors.neighbours import cuts, neighbours
 from standings.selectors.snapshot import StageData, ZoneData
 from standings.selectors.tables import Table, TableRow
 from standings.templatetags.copaperu import UNKNOWN, figure, signed
@@ -54,11 +57,8 @@ class CriterionColumn(NumberColumn):
 class Cell:
     css: str
     header: Any
+    name: Any
     text: str
-
-    @property
-    def is_left_out_on_phones(self) -> bool:
-        return "col-mid" in self.css
 
 
 class StandingsTable(tables.Table):
@@ -124,11 +124,8 @@ class StandingsTable(tables.Table):
         self.table = table
         self.stage = stage
         self.following = {row.club.entry: after for row, after in pairwise(table.rows)}
-        self.cuts = {
-            row.club.entry: zone
-            for row, after in pairwise(table.rows)
-            if (zone := _cut(row, after))
-        }
+        self.neighbours = neighbours(table)
+        self.cuts = cuts(table)
         rows = _head_and_cut(table.rows, self.cuts) if short else table.rows
         self.skipped_before = {
             after.club.entry
@@ -144,6 +141,7 @@ class StandingsTable(tables.Table):
             Cell(
                 css=css,
                 header=bound.header,
+                name=bound.column.full_name,
                 text=bound.column.render(value=bound.accessor.resolve(row), record=row, table=self),
             )
             for bound, css in self._bound
@@ -157,23 +155,25 @@ class StandingsTable(tables.Table):
         """Of this club no result is known: its figures are not 0."""
         return self.table.is_partial and not row.row.record.played
 
-    @property
-    def explains(self) -> bool:
-        """Whether its order is the one that the comparison of two clubs explains."""
-        return self.table.where == "all"
+    @cached_property
+    def why(self) -> str:
+        """Where any two of its clubs are compared; blank where its order is not explained there."""
+        if self.table.where != "all" or self.table.is_partial:
+            return ""
+        return reverse("standings:comparison", args=[self.stage.year, self.stage.slug])
+
+    @cached_property
+    def asked(self) -> str:
+        """The query that asks for this table: of a round, of home or of away matches."""
+        ground = {"home": "local", "away": "visita"}.get(self.table.where)
+        parts = {"fecha": self.table.after_round, "sede": ground}
+        query = urlencode({name: value for name, value in parts.items() if value})
+        return f"?{query}" if query else ""
 
     @property
     def width(self) -> int:
-        """Columns in all: place, movement, club, department and the reason beside the figures."""
-        return len(self.columns) + 5
-
-
-def _cut(row: TableRow, after: TableRow) -> ZoneData | None:
-    """The zone that ends between two rows."""
-    zone, following = row.shown_zone, after.shown_zone
-    if zone is None or (following and following.code == zone.code):
-        return None
-    return zone if row.place != after.place else None
+        """Columns in all: place, movement, club, department, form and reason beside the figures."""
+        return len(self.columns) + 6
 
 
 def _head_and_cut(rows: Sequence[TableRow], cuts: dict[int, ZoneData]) -> tuple[TableRow, ...]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from standings.views import bulletins, clubs, pictures, seasons, site, subscriptions
+from standings.views import bulletins, clubs, pictures, seasons, site, subscriptions, tables
 from standings.views.base import View
 
 
@@ -71,7 +71,9 @@ urlpatterns = [
     path("<year:year>/<slug:slug>.png", pictures.stage, name="stage_picture"),
     path("<year:year>/<slug:slug>.ics", subscriptions.stage_calendar, name="stage_calendar"),
     path("<year:year>/<slug:slug>.atom", subscriptions.stage_feed, name="stage_feed"),
-    path("<year:year>/<slug:slug>/por-que/", seasons.comparison, name="comparison"),
+    path("<year:year>/<slug:slug>/por-que/", tables.why, name="comparison"),
+    path("<year:year>/<slug:slug>/clubes/<slug:club>/", tables.opened_row, name="club_row"),
+    *with_files("<year:year>/<slug:slug>/puestos", tables.places, "places"),
     *with_files("<year:year>/<slug:slug>/fecha/<int:n>", seasons.match_round, "round"),
     path("<year:year>/<slug:slug>/fecha/<int:n>/boletin/", bulletins.sheet, name="bulletin"),
     path("<year:year>/<slug:slug>/fecha/<int:n>/boletin.pdf", bulletins.paper, name="bulletin_pdf"),

@@ -1,4 +1,4 @@
 """Ranking without Django: plain values in, plain values out.
 
-Import order: record, criteria, ranking, then explain and zones.
+Import order: record, criteria, ranking, then explain, places and zones.
 """

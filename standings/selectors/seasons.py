@@ -7,12 +7,11 @@ from django.db.models import Q, QuerySet
 
 from competitions.choices import LeagueLevel
 from competitions.models import Season, Stage
-from standings.core.explain import Explanation, explain
 from standings.selectors.brackets import Section, final_of, sections
 from standings.selectors.qualification import Disagreement, disagreement
 from standings.selectors.reading import load
 from standings.selectors.snapshot import ClubData, FixtureData, RoundData, StageData
-from standings.selectors.tables import Table, TableRow, Where, tables
+from standings.selectors.tables import Table, Where, tables
 
 
 class NotFound(LookupError):
@@ -37,6 +36,16 @@ class SeasonNav:
     stages: tuple[Stage, ...]
     current: str = ""
     below: Stage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundStep:
+    """A round in the stepper. `fecha` is what its address asks for: nothing for today's table."""
+
+    number: int
+    fecha: int | None
+    is_played: bool
+    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,29 @@ class StagePage:
         return self.after_round or self.last_round
 
     @property
+    def steps(self) -> tuple[RoundStep, ...]:
+        last, finished = self.last_round or 0, self.stage.is_finished
+        return tuple(
+            RoundStep(
+                number=number,
+                fecha=None if number == last and not finished else number,
+                is_played=number <= last,
+                is_current=number == self.shown_round,
+            )
+            for number in round_numbers(self.stage)
+        )
+
+    @property
+    def step_back(self) -> RoundStep | None:
+        """To the round before the one that is shown."""
+        return next((s for s in reversed(self.steps) if s.number < (self.shown_round or 0)), None)
+
+    @property
+    def step_on(self) -> RoundStep | None:
+        shown = self.shown_round or 0
+        return next((s for s in self.steps if s.number > shown and s.is_played), None)
+
+    @property
     def round_fixtures(self) -> tuple[FixtureData, ...]:
         """What stands beside the table: the round that it was made after."""
         return tuple(f for f in self.stage.fixtures if f.round == self.shown_round)
@@ -96,24 +128,6 @@ class RoundPage:
     @property
     def known(self) -> int:
         return sum(f.official.counts and not f.is_inferred for f in self.fixtures)
-
-
-@dataclass(frozen=True, slots=True)
-class ComparisonPage:
-    season: SeasonNav
-    stage: StageData
-    table: Table
-    first: ClubData
-    second: ClubData
-    explanation: Explanation
-
-    @property
-    def first_row(self) -> TableRow:
-        return next(row for row in self.table.rows if row.club is self.first)
-
-    @property
-    def second_row(self) -> TableRow:
-        return next(row for row in self.table.rows if row.club is self.second)
 
 
 NATIONAL = Q(league__level=LeagueLevel.NATIONAL)
@@ -203,22 +217,6 @@ def round_page(year: int, slug: str, number: int) -> RoundPage:
     complete = stage.has_table and not stage.is_finished and stage.groups
     resting = [c for c in stage.clubs.values() if complete and c.entry not in playing]
     return RoundPage(nav, stage, number, fixtures, tuple(resting), numbers)
-
-
-def comparison_page(
-    year: int, slug: str, first: str, second: str, *, after_round: int | None = None
-) -> ComparisonPage:
-    """Why one club stands above the other. Both play in one table of the stage, or NotFound."""
-    nav, stage = one_stage(year, slug)
-    if after_round not in round_numbers(stage):
-        after_round = None
-    for table in tables(stage, after_round=after_round):
-        clubs = {row.club.slug: row.club for row in table.rows}
-        if first != second and first in clubs and second in clubs:
-            a, b = clubs[first], clubs[second]
-            explanation = explain(table.ranking, a.entry, b.entry)
-            return ComparisonPage(nav, stage, table, a, b, explanation)
-    raise NotFound("comparison", nav)
 
 
 def in_play_of(stages: Iterable[StageData]) -> StageData | None:

@@ -127,6 +127,10 @@ class Table:
         return self.group.code if self.group else ""
 
     @property
+    def clubs_by_name(self) -> list[ClubData]:
+        return sorted((row.club for row in self.rows), key=lambda club: club.key)
+
+    @property
     def undecided_rows(self) -> tuple[TableRow, ...]:
         return tuple(row for row in self.rows if row.undecided)
 

@@ -381,17 +381,6 @@ def loudness(name: Any) -> str:
 
 
 @register.filter
-def form(lines: tuple[Any, ...]) -> str:
-    """The last five results, the latest last."""
-    letters = {
-        "W": pgettext("result", "W"),
-        "D": pgettext("result", "D"),
-        "L": pgettext("result", "L"),
-    }
-    return " ".join(letters[line.outcome] for line in lines[-5:])
-
-
-@register.filter
 def joined(names: Any) -> str:
     """Ada, Boca and Cali."""
     words = [str(name) for name in names]

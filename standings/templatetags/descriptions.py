@@ -16,14 +16,17 @@ from competitions.language import is_english
 from standings.selectors.brackets import final_of, matchup_views
 from standings.selectors.bulletin import BulletinPage
 from standings.selectors.claims import RulingsPage
+from standings.selectors.club_row import ClubRowPage
 from standings.selectors.clubs import ClubPage
+from standings.selectors.comparison import ComparisonPage
 from standings.selectors.departments import DepartmentPage
 from standings.selectors.fixtures import FixturePage
 from standings.selectors.home import HomePage
+from standings.selectors.journeys import PlacesPage
 from standings.selectors.overview import SeasonPage
 from standings.selectors.qualified import QualifiedPage
 from standings.selectors.scorers import ScorersPage
-from standings.selectors.seasons import ComparisonPage, RoundPage, SeasonNav, StagePage
+from standings.selectors.seasons import RoundPage, SeasonNav, StagePage
 from standings.selectors.snapshot import FixtureData, StageData
 from standings.selectors.tables import Table, TableRow
 from standings.templatetags.copaperu import (
@@ -81,7 +84,9 @@ def _qualified_title(page: QualifiedPage) -> str:
 
 @title_of.register
 def _comparison_title(page: ComparisonPage) -> str:
-    when = _after(page.table.after_round)
+    if page.table is None or page.first is page.second:
+        return _marked(f"{_('Compare two clubs')}: {_named(page.stage)}", page.season)
+    when = _after(page.after_round)
     return _shortest(
         page.season,
         *(
@@ -90,6 +95,19 @@ def _comparison_title(page: ComparisonPage) -> str:
             for first, second in _both(page.first.name, page.second.name, page)
         ),
     )
+
+
+@title_of.register
+def _club_row_title(page: ClubRowPage) -> str:
+    asked = _asked(page.stage, page.table.after_round, page.table.where)
+    name, short = page.club.name, page.club.short_name or page.club.name
+    titles = (f"{name}: {asked}", f"{short}: {asked}", f"{short}, {page.stage.year}")
+    return _shortest(page.season, *titles)
+
+
+@title_of.register
+def _places_title(page: PlacesPage) -> str:
+    return _marked(f"{_('The places, round by round')}: {_named(page.stage)}", page.season)
 
 
 @title_of.register
@@ -303,13 +321,17 @@ def _of_bulletin(page: BulletinPage) -> Iterable[str]:
 @_sentences.register
 def _of_comparison(page: ComparisonPage) -> Iterable[str]:
     found = page.explanation
-    where = _named(page.stage) + _after(page.table.after_round)
-    if page.table.is_partial:
+    where = _named(page.stage) + _after(page.after_round)
+    if page.obstacle == "partial":
         yield _("%(first)s and %(second)s, %(where)s: what is known of both.") % {
             "first": page.first.name,
             "second": page.second.name,
             "where": where,
         }
+        return
+    if found is None:
+        yield f"{where}."
+        yield _("Why one stands above the other: choose any two clubs of a table.")
         return
     yield ", ".join(_stand(row) for row in (page.first_row, page.second_row)) + f" ({where})."
     step = next((s for s in found.steps if s.status == "decides"), None)
@@ -325,6 +347,20 @@ def _of_comparison(page: ComparisonPage) -> Iterable[str]:
 
 def _stand(row: TableRow) -> str:
     return f"{ordinal(row.place or 0)} {row.club.name}"
+
+
+@_sentences.register
+def _of_club_row(page: ClubRowPage) -> Iterable[str]:
+    asked = _asked(page.stage, page.table.after_round, page.table.where)
+    stand = _stand(page.row) if page.row.place else page.club.name
+    yield f"{stand} ({asked})."
+    yield _("Why it stands there, its results and what is left to play.")
+
+
+@_sentences.register
+def _of_places(page: PlacesPage) -> Iterable[str]:
+    yield f"{_named(page.stage)}."
+    yield _("The place of every club after each round, drawn and as a table.")
 
 
 @_sentences.register

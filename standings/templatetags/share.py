@@ -8,12 +8,15 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from standings.selectors.club_row import ClubRowPage
 from standings.selectors.clubs import ClubPage
+from standings.selectors.comparison import ComparisonPage
 from standings.selectors.fixtures import FixturePage
 from standings.selectors.home import HomePage
+from standings.selectors.journeys import PlacesPage
 from standings.selectors.overview import SeasonPage
 from standings.selectors.qualified import QualifiedPage
-from standings.selectors.seasons import ComparisonPage, RoundPage, StagePage
+from standings.selectors.seasons import RoundPage, StagePage
 from standings.selectors.snapshot import StageData
 
 register = template.Library()
@@ -45,6 +48,8 @@ def page_picture(context: Mapping[str, Any]) -> str:
     """The address of the picture of `page`; the site's own where the page has none."""
     match context.get("page"):
         case StagePage(stage=stage) | RoundPage(stage=stage) | ComparisonPage(stage=stage):
+            return _of_stage(stage)
+        case ClubRowPage(stage=stage) | PlacesPage(stage=stage):
             return _of_stage(stage)
         case HomePage(stage=StageData() as stage) | SeasonPage(stage_in_play=StageData() as stage):
             return _of_stage(stage)

@@ -46,3 +46,12 @@ def found_or_404(view: View) -> View:
 def number(text: str | None) -> int | None:
     """A number from the address; nonsense is as good as nothing."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 4 else None
+
+
+def view_of_table(request: HttpRequest) -> dict[str, Any]:
+    """Which table the address asks for: after a round, of home or of away matches."""
+    grounds = {"local": "home", "visita": "away"}
+    return {
+        "after_round": number(request.GET.get("fecha")),
+        "where": grounds.get(request.GET.get("sede", ""), "all"),
+    }

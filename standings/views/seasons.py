@@ -10,7 +10,7 @@ from standings.selectors import claims, overview, qualified, seasons
 from standings.selectors import home as front
 from standings.selectors.scorers import scorers_page
 from standings.tables import QualifiedTable, ScorersTable, StandingsTable
-from standings.views.base import number, page
+from standings.views.base import page, view_of_table
 
 
 @page
@@ -42,13 +42,8 @@ def season(request: HttpRequest, year: int, file_format: str = "") -> HttpRespon
 
 @page
 def stage(request: HttpRequest, year: int, slug: str, file_format: str = "") -> HttpResponse:
-    where = {"local": "home", "visita": "away"}.get(request.GET.get("sede", ""), "all")
     found = seasons.stage_page(
-        year,
-        slug,
-        after_round=number(request.GET.get("fecha")),
-        where=where,
-        club=request.GET.get("club", ""),
+        year, slug, **view_of_table(request), club=request.GET.get("club", "")
     )
     if file_format:
         return exports.respond(exports.stage_sheet(found), file_format)
@@ -59,18 +54,6 @@ def stage(request: HttpRequest, year: int, slug: str, file_format: str = "") -> 
     }[found.stage.kind]
     shown = [StandingsTable(table, found.stage) for table in found.tables]
     return render(request, template, {"page": found, "nav": found.season, "tables": shown})
-
-
-@page
-def comparison(request: HttpRequest, year: int, slug: str) -> HttpResponse:
-    found = seasons.comparison_page(
-        year,
-        slug,
-        request.GET.get("a", ""),
-        request.GET.get("b", ""),
-        after_round=number(request.GET.get("fecha")),
-    )
-    return render(request, "standings/comparison.html", {"page": found, "nav": found.season})
 
 
 @page

@@ -2,7 +2,6 @@
 
 import csv
 import os
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -77,6 +76,8 @@ def test_tap_on_a_row_opens_its_figures_in_place(quiet: Page) -> None:
     expect(more.nth(0)).to_be_hidden()
     rows.nth(0).click()
     expect(more.nth(0)).to_be_visible()
+    expect(more.nth(0)).to_contain_text("¿Por qué está sobre")
+    expect(more.nth(0).locator(".path")).to_have_count(2)
     expect(more.nth(0)).to_contain_text("GC")
     rows.nth(1).click()
     expect(more.nth(1)).to_be_visible()
@@ -92,25 +93,31 @@ def test_why_leads_from_the_row_to_the_arithmetic_and_back(quiet: Page) -> None:
     quiet.set_viewport_size(PHONE)
     quiet.goto("/2030/nacional/")
     quiet.locator("table.standings summary").nth(0).click()
-    quiet.locator("tr.more:visible .links a").first.click()
+    quiet.locator("tr.more:visible .because a").first.click()
     quiet.wait_for_url("**/2030/nacional/por-que/?a=*")
     expect(quiet.locator("h1")).to_contain_text("por encima de")
     expect(quiet.locator("ol.steps .decides")).to_have_count(1)
     quiet.locator("p.links a").last.click()
-    quiet.wait_for_url("**/2030/nacional/")
+    quiet.wait_for_url("**/2030/nacional/#c*")
+    expect(quiet.locator("th:target")).to_be_in_viewport()
 
 
 def test_rounds_are_stepped_through(quiet: Page) -> None:
     long_names()
     quiet.set_viewport_size(PHONE)
     quiet.goto("/2030/nacional/")
-    expect(quiet.locator(".rounds [aria-current]")).to_have_text("2")
+    current = quiet.locator(".rounds [aria-current]")
+    expect(current).to_have_text("2")
     quiet.locator(".rounds a", has_text="1").click()
-    quiet.wait_for_url("**/2030/nacional/?fecha=1")
-    expect(quiet.locator(".rounds [aria-current]")).to_have_text("1")
-    quiet.locator(".rounds a", has_text="2").click()
-    quiet.wait_for_url(re.compile(r"/2030/nacional/\??$"))
-    expect(quiet.locator(".rounds [aria-current]")).to_have_text("2")
+    quiet.wait_for_url("**/2030/nacional/?fecha=1#fechas")
+    expect(current).to_have_text("1")
+    expect(quiet.locator("table.standings thead")).to_be_in_viewport()
+    quiet.locator(".links a", has_text="De local").click()
+    quiet.wait_for_url("**/2030/nacional/?fecha=1&sede=local#fechas")
+    quiet.set_viewport_size(DESK)
+    quiet.locator(".rounds a[rel=next]").press("Enter")
+    quiet.wait_for_url("**/2030/nacional/?sede=local#fechas")
+    expect(current).to_have_text("2")
 
 
 @pytest.mark.parametrize(
@@ -258,6 +265,10 @@ def test_everything_works_without_javascript(plain: Page) -> None:
     plain.locator("table.standings summary").nth(0).click()
     expect(plain.locator("table.standings tr.more").nth(0)).to_be_visible()
     plain.locator("tr.more:visible .links a").first.click()
+    expect(plain.locator(".path").first).to_be_visible()
+    plain.go_back()
+    plain.locator("table.standings summary").nth(0).click()
+    plain.locator("tr.more:visible .because a").first.click()
     expect(plain.locator("ol.steps .decides")).to_have_count(1)
     plain.locator("a.lang").click()
     expect(plain.locator("html")).to_have_attribute("lang", "en")

@@ -106,7 +106,14 @@ def read(client: Client, path: str, status: int = 200) -> Element:
     return parse(response.content.decode())
 
 
+def is_harmless(script: Element) -> bool:
+    """Whether it is data that nothing runs, or a file of our own."""
+    if script.attrs.get("type") == "application/ld+json":
+        return True
+    return script.attrs.get("src", "").startswith("/static/js/") and not script.content
+
+
 def rows_of(document: Element) -> dict[str, Element]:
     """The rows of a single table, by club."""
     rows = document.one("table", "standings").all("tr")
-    return {row.one("b").text: row for row in rows if row.has("summary")}
+    return {row.one("summary").one("b").text: row for row in rows if row.has("summary")}

@@ -188,11 +188,40 @@ def test_cut_stands_below_the_last_place_of_a_zone(client: Client) -> None:
     assert cut.text == "Cut: Repechaje"
 
 
-def test_row_opens_to_the_figures_that_phones_leave_out(client: Client) -> None:
-    single_table("Ada 2-1 Boca")
+def test_row_opens_to_why_it_stands_between_its_neighbours(client: Client) -> None:
+    stage = single_table("Ada 2-1 Boca", "Cali 3-1 Deza")
     table = read(client, "/en/2030/nacional/").one("table", "standings")
-    figures = table.all("tr", "more")[0].one("dl")
-    assert figures.text == "W 1 D 0 L 0 GF 2 GA 1 Form W"
+    opened = table.all("tr", "more")[1]
+    assert [reason.text for reason in opened.all("p", "because")] == [
+        "Why below Cali? By goal difference, +1 to +2.",
+        "Why above Boca? By points, 3 to 0.",
+    ]
+    assert opened.links == [
+        "/en/2030/nacional/por-que/?a=cali&b=ada",
+        "/en/2030/nacional/por-que/?a=ada&b=boca",
+        "/en/2030/nacional/clubes/ada/",
+    ]
+    assert opened.one("td").attrs["headers"] == f"c{entry(stage, 'Ada').pk}"
+    assert table.one("th", id=f"c{entry(stage, 'Ada').pk}").attrs["scope"] == "row"
+
+
+def test_ends_of_a_table_have_one_neighbour(client: Client) -> None:
+    single_table("Ada 2-1 Boca")
+    opened = read(client, "/en/2030/nacional/").all("tr", "more")
+    assert [[reason.text for reason in row.all("p", "because")] for row in opened] == [
+        ["Why above Boca? By points, 3 to 0."],
+        ["Why below Ada? By points, 0 to 3."],
+    ]
+
+
+def test_last_five_results_stand_in_letters_and_are_read_in_words(client: Client) -> None:
+    stage = single_table("Ada 5-0 Boca")
+    scores = ("0-0", "1-0", "2-3", "1-1", "4-0")
+    for number, score in enumerate(scores, start=2):
+        play(stage, f"Ada {score} Boca", round_number=number)
+    rows = rows_of(read(client, "/en/2030/nacional/"))
+    assert rows["Ada"].one("td", "run").text == "D W L D W drew, won, lost, drew, won"
+    assert rows["Boca"].one("td", "run").text == "D L W D L drew, lost, won, drew, lost"
 
 
 def test_headers_say_their_full_names(client: Client) -> None:
@@ -285,6 +314,8 @@ def test_table_after_a_round_leaves_out_what_came_later(client: Client) -> None:
     more = document.all("tr", "more")[0].all("a")[0]
     assert more.attrs["href"] == "/en/2030/nacional/por-que/?a=ada&b=boca&fecha=1"
     assert document.one("aside").one("a", "fixture").text == "Ada 1–0 Boca"
+    rest = document.all("a", "rest")[0]
+    assert rest.attrs["href"] == "/en/2030/nacional/clubes/ada/?fecha=1"
 
 
 def test_round_stepper_leads_through_the_rounds_and_back_to_today(client: Client) -> None:
@@ -293,9 +324,11 @@ def test_round_stepper_leads_through_the_rounds_and_back_to_today(client: Client
     play(stage, "Boca - Cali", round_number=3)
     stepper = read(client, "/en/2030/nacional/?fecha=1&sede=local").one("nav", "rounds")
     assert [(found.text, found.attrs["href"]) for found in stepper.all("a")] == [
-        ("1", "?fecha=1&sede=local"),
-        ("2", "?sede=local"),
+        ("1", "?fecha=1&sede=local#fechas"),
+        ("2", "?sede=local#fechas"),
+        ("› The round after", "?sede=local#fechas"),
     ]
+    assert stepper.attrs["id"] == "fechas"
     current = [found.text for found in stepper.all("a") if "aria-current" in found.attrs]
     assert current == ["1"]
     assert "not played yet" in stepper.text
@@ -368,7 +401,8 @@ def test_groups_show_a_table_and_a_cross_table_each(client: Client) -> None:
     found = read(client, "/en/2030/regional/").all("section", "group")
     assert [section.one("h3").text for section in found] == ["Grupo I-A", "Grupo I-B"]
     tight = found[0].one("table", "tight").one("tbody")
-    assert [(cells(row)[0], cells(row)[1], cells(row)[-1]) for row in tight.all("tr")] == [
+    rows = [row for row in tight.all("tr") if "more" not in row.classes]
+    assert [(cells(row)[0], row.one("summary").text, cells(row)[-1]) for row in rows] == [
         ("1", "I-A Cali", "3"),
         ("2", "I-A Boca", "3"),
         ("3", "I-A Ada", "3"),
@@ -726,7 +760,8 @@ def test_comparison_after_a_round_goes_back_to_that_table(client: Client) -> Non
     play(stage, "Boca 9-0 Ada", round_number=2)
     document = read(client, "/en/2030/nacional/por-que/?a=ada&b=boca&fecha=1")
     assert document.one("h1").text == "Why is Ada above Boca?"
-    assert "/en/2030/nacional/?fecha=1" in document.links
+    back = f"/en/2030/nacional/?fecha=1#c{entry(stage, 'Ada').pk}"
+    assert back in document.links
 
 
 # Lists of a season ------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ def test_match_to_come_shows_places_points_and_form_of_both(client: Client) -> N
     assert document.one("span", "hour").text == "15:00"
     rows = part(document, "Before the match").one("table").all("tr")
     assert [row.text for row in rows] == [
-        "Club Place Pts Form", "Cali 4th 1 D L", "Ada 1st 4 W D",
+        "Club Place Pts Form", "Cali 4th 1 D L drew, lost", "Ada 1st 4 W D won, drew",
     ]  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def test_places_before_a_matchup_are_those_of_the_stage_before(client: Client) -
     second = found.fixtures.get(leg=2)
     section = part(read(client, f"/en/partidos/{second.pk}/"), "Before the match")
     assert [row.text for row in section.one("table").all("tr")[1:]] == [
-        "Boca 2nd L L", "Ada 1st W W",
+        "Boca 2nd L L lost, lost", "Ada 1st W W won, won",
     ]  # fmt: skip
     assert "Places are those of the stage before." in section.text
 
