@@ -142,6 +142,7 @@ def addresses() -> dict[str, str]:
         "groups": "/2030/regional/",
         "bracket": "/2030/eliminatorias/",
         "round": "/2030/nacional/fecha/1/",
+        "bulletin": "/2030/nacional/fecha/1/boletin/",
         "comparison": f"/2030/nacional/por-que/?a={SLUGS[0]}&b={SLUGS[1]}",
         "choice": "/2030/regional/por-que/",
         "row": f"/2030/nacional/clubes/{SLUGS[0]}/",
