@@ -96,8 +96,11 @@ def table_card(stage: StageData, table: Table) -> TableCard | NamesCard:
     )
 
 
-def groups_card(stage: StageData, tables: Sequence[Table]) -> TableCard:
-    """Every table of up to four groups, as far as it fits; else who is first in each."""
+def groups_card(stage: StageData, tables: Sequence[Table]) -> TableCard | NamesCard:
+    """Every table of up to four groups, as far as it fits; else who is first in each.
+
+    Where that is known of no group, the clubs.
+    """
     head = Head(_where(stage), str(stage.label), is_simulated=stage.is_simulated)
     if len(tables) <= 2:
         columns = tuple(_group_column(stage, table, ROWS - 1) for table in tables)
@@ -105,8 +108,13 @@ def groups_card(stage: StageData, tables: Sequence[Table]) -> TableCard:
     if len(tables) <= 4:
         halves = (tables[0::2], tables[1::2])
         return TableCard(head, tuple(_stacked(stage, half) for half in halves))
-    head = Head(_where(stage), _("First of each group"), is_simulated=stage.is_simulated)
-    leaders = [_leader(table) for table in tables][: 2 * (ROWS + 1)]
+    leaders = [_leader(table) for table in tables]
+    if not any(row.is_club for row in leaders):
+        return _names_card(head, [club.name for club in stage.clubs.values()])
+    most = 2 * (ROWS + 1)
+    where = _where(stage, _more(len(leaders) - most))
+    head = replace(head, where=where, title=_("First of each group"))
+    leaders = leaders[:most]
     half = (len(leaders) + 1) // 2
     return TableCard(
         head, tuple(Column((), tuple(part)) for part in (leaders[:half], leaders[half:]))
@@ -132,7 +140,7 @@ def _leader(table: Table) -> Row:
     first = [row for row in table.rows if row.place == 1]
     if len(first) != 1:
         words = _("undecided") if first else UNKNOWN
-        return Row("", words, (), label=name)
+        return Row("", words, (), label=name, is_club=False)
     row = first[0]
     zone = row.shown_zone
     return Row(
@@ -170,9 +178,12 @@ def _column(shown: StandingsTable, rows: Sequence[TableRow], names: Sequence[str
 def _names_card(head: Head, names: Sequence[str]) -> NamesCard:
     if len(names) <= NAMES:
         return NamesCard(head, tuple(names))
-    left = len(names) - NAMES + 1
-    more = ngettext("and %(count)s more", "and %(count)s more", left) % {"count": left}
-    return NamesCard(head, tuple(names[: NAMES - 1]), more)
+    return NamesCard(head, tuple(names[: NAMES - 1]), _more(len(names) - NAMES + 1))
+
+
+def _more(left: int) -> str:
+    words = ngettext("and %(count)s more", "and %(count)s more", left) % {"count": left}
+    return words if left > 0 else ""
 
 
 def qualified_card(page: QualifiedPage) -> NamesCard:
@@ -203,13 +214,10 @@ def bracket_card(page: StagePage) -> BracketCard | NamesCard:
     rounds = [_in_play(section.rounds) for section in page.sections]
     views = [view for drawn in rounds for view in drawn.matchups]
     names = dict.fromkeys(str(drawn.round.label) for drawn in rounds)
-    left = len(views) - IN_A_ROUND
     return BracketCard(
         replace(head, title=" · ".join(names) if len(names) == 1 else head.title),
         (RoundColumn("", tuple(_matchup(view, stage) for view in views[:IN_A_ROUND])),),
-        more=ngettext("and %(count)s more", "and %(count)s more", left) % {"count": left}
-        if left > 0
-        else "",
+        more=_more(len(views) - IN_A_ROUND),
     )
 
 

@@ -15,7 +15,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A club in a table. `tone` is that of its zone, `letter` the zone's, `label` its group."""
+    """A club in a table. `tone` is that of its zone, `letter` the zone's, `label` its group.
+
+    Where nobody is known for the place, `club` says so and `is_club` is false.
+    """
 
     place: str
     club: str
@@ -23,6 +26,7 @@ class Row:
     letter: str = ""
     tone: str = ""
     label: str = ""
+    is_club: bool = True
 
 
 @dataclass(frozen=True, slots=True)

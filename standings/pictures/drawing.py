@@ -137,12 +137,13 @@ def _row(
         x += 56
         sheet.text(x, base, row.place, "Black", round(size * 1.08), at="r")
     x += 14
-    sheet.mark(x, middle, row.club, round(high * 0.8))
+    if row.is_club:
+        sheet.mark(x, middle, row.club, round(high * 0.8))
     x += high * 0.8 * 20 / 24 + 14
     room = (ends[0] - 76 if ends else right) - x
     if row.label:
         room -= sheet.line(right, base - 2, row.label, "Medium", 28, 190, QUIET, at="r") + 16
-    sheet.name(x, middle, row.club, "Bold", size, room)
+    sheet.name(x, middle, row.club, "Bold", size, room, INK if row.is_club else QUIET)
     for end, text in zip(ends, row.figures, strict=True):
         is_points = end == ends[-1]
         weight = "Black" if is_points else "Medium"

@@ -94,6 +94,15 @@ def test_clubs_that_share_the_first_place_are_not_parted() -> None:
     assert words(card_of(stage).columns[0].lines) == ["sin decidir", "b Cali", "c Cali"]
 
 
+def test_groups_of_which_nothing_is_known_show_their_clubs() -> None:
+    stage = groups("a", "b", "c", "d", "e")
+    stage.fixtures.update(home_goals=None, away_goals=None)
+    Stage.objects.update(is_finished=True)
+    card = card_of(stage)
+    assert len(card.names) == 15
+    assert card.head.title == str(seasons.stage_page(2030, "regional").stage.label)
+
+
 def test_bracket_shows_its_last_rounds_and_the_champion() -> None:
     stage = knock_out()
     final = matchup(stage, "Ada", "Cali", "1-0", "1-1", round_number=2, key_of_round="final")
