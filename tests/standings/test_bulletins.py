@@ -21,7 +21,9 @@ from tests.factories import (
     PointsAdjustmentFactory,
     RulingFactory,
     VenueFactory,
+    official_of,
 )
+from tests.standings.admin.test_round_sheet import address, as_user
 from tests.standings.documents import read
 from tests.standings.scenes import (
     confirm_all,
@@ -277,3 +279,10 @@ def test_bulletin_stands_beside_its_round_and_its_table(client, stage, prefix) -
 def test_bulletin_of_nothing_leads_on(client, stage, path) -> None:
     for ending in ("/boletin/", "/boletin.pdf"):
         assert read(client, f"{path}{ending}", status=404).one("main").links
+
+
+def test_bulletin_is_one_tap_from_the_sheet_of_the_round(stage) -> None:
+    round_ = stage.rounds.get(number=1)
+    official = as_user(official_of(stage.league))
+    document = read(official, address(round_))
+    assert "/2030/nacional/fecha/1/boletin/" in document.links
