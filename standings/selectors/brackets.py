@@ -153,13 +153,18 @@ def _joins(before: BracketRound, after: BracketRound) -> bool:
     return None not in before.slots and len(before.slots) == 2 * len(after.slots)
 
 
-def matchup_views(stage: StageData) -> tuple[MatchupView, ...]:
-    """Every matchup of the stage with its outcome, in the order of rounds and positions."""
+def matchup_views(stage: StageData, *, entry: int | None = None) -> tuple[MatchupView, ...]:
+    """Matchups of the stage with their outcomes, in the order of rounds and positions: every one,
+    or those of an entry."""
     fixtures: dict[int, list[FixtureData]] = {}
     for fixture in stage.fixtures:
         if fixture.matchup is not None:
             fixtures.setdefault(fixture.matchup, []).append(fixture)
-    return tuple(_view(stage, m, fixtures.get(m.pk, [])) for m in stage.matchups)
+    return tuple(
+        _view(stage, m, fixtures.get(m.pk, []))
+        for m in stage.matchups
+        if entry is None or entry in (m.first, m.second)
+    )
 
 
 def sections(stage: StageData) -> tuple[Section, ...]:

@@ -172,17 +172,19 @@ def claims_and_rulings(
 ) -> tuple[tuple[ClaimRow, ...], tuple[RulingRow, ...]]:
     """Of these stages, in three queries: the most urgent claim first, the latest ruling first."""
     snapshots = {stage.pk: stage for stage in stages}
-    views = _views(snapshots)
-    claims = {
-        claim.pk: _claim_row(claim, snapshots, views, decided=tuple(claim.rulings.all()))
-        for claim in Claim.objects.filter(stage__in=list(snapshots))
+    claimed = (
+        Claim.objects.filter(stage__in=list(snapshots))
         .exclude(fixture__is_archived=True)
         .prefetch_related("rulings")
+    )
+    ruled = _rulings(snapshots).order_by(*_OLDEST_LAST)
+    concerned = {found.stage_id for found in (*claimed, *ruled)}
+    views = _views({pk: snapshots[pk] for pk in concerned})
+    claims = {
+        claim.pk: _claim_row(claim, snapshots, views, decided=tuple(claim.rulings.all()))
+        for claim in claimed
     }
-    rulings = [
-        _ruling_row(ruling, snapshots, views, claims)
-        for ruling in _rulings(snapshots).order_by(*_OLDEST_LAST)
-    ]
+    rulings = [_ruling_row(ruling, snapshots, views, claims) for ruling in ruled]
     rulings += _without_paper(snapshots.values())
     return (
         tuple(sorted(claims.values(), key=_most_urgent)),

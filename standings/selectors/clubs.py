@@ -219,10 +219,10 @@ def club_stage(stage: StageData, club: int) -> ClubStage:
 
 def _club_matchups(stage: StageData, entry: int) -> Iterable[ClubMatchup]:
     rounds = {data.number: data for data in stage.rounds}
-    for view in matchup_views(stage):
+    for view in matchup_views(stage, entry=entry):
         if entry == view.data.first:
             yield ClubMatchup(view, rounds[view.data.round], view.first, view.second)
-        elif entry == view.data.second:
+        else:
             yield ClubMatchup(view, rounds[view.data.round], view.second, view.first)
 
 
