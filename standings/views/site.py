@@ -22,8 +22,11 @@ HOUR, DAY = 3_600, 86_400
 
 KEPT_FROM_ROBOTS = ("/admin/", "/resultado/", "/buscar/")
 """Officials' pages, links that are meant for one person, and what has no end."""
-PATTERNS_KEPT_FROM_ROBOTS = ("/*/por-que/", "/*.csv$", "/*.xlsx$", "/*.json$", "/*.ics$")
-"""Comparisons of any two clubs, and files of rows that the pages show."""
+PATTERNS_KEPT_FROM_ROBOTS = (
+    *("/*/por-que/", "/*/*/clubes/"),
+    *("/*.csv$", "/*.xlsx$", "/*.json$", "/*.ics$", "/*.atom$"),
+)
+"""Comparisons of any two clubs, opened rows of tables, and files of what the pages show."""
 
 
 @page
