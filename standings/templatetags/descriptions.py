@@ -107,7 +107,8 @@ def _club_row_title(page: ClubRowPage) -> str:
 
 @title_of.register
 def _places_title(page: PlacesPage) -> str:
-    return _marked(f"{_('The places, round by round')}: {_named(page.stage)}", page.season)
+    names = (_("The places, round by round"), _("Places"))
+    return _shortest(page.season, *(f"{name}: {_named(page.stage)}" for name in names))
 
 
 @title_of.register
