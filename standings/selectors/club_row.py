@@ -12,6 +12,7 @@ from standings.selectors.snapshot import ClubData, FixtureData, StageData
 from standings.selectors.tables import Table, TableRow, Where, tables
 
 Ground = Literal["home", "away", "neutral"]
+MOST_TERMS = 12
 LATEST = 6
 """How many results are shown at once; the earlier ones open below them."""
 
@@ -35,7 +36,10 @@ class Encounter:
 
 @dataclass(frozen=True, slots=True)
 class ClubRowPage:
-    """`partings` hold, of each neighbour, the step that parted it: the club's terms are `a`."""
+    """`partings` hold, of each neighbour, the step that parted it: the club's terms are `a`.
+
+    Sums that are too short or too long to be read in a line are left to the comparison.
+    """
 
     season: SeasonNav
     stage: StageData
@@ -86,8 +90,13 @@ def _partings(
     for neighbour in beside:
         rival = neighbour.row.club
         steps = explain(table.ranking, row.club.entry, rival.entry).steps
-        found += [(rival, step) for step in steps if step.status == "decides"]
+        found += [(rival, step) for step in steps if step.status == "decides" and _reads(step)]
     return found
+
+
+def _reads(step: Step) -> bool:
+    lengths = len(step.a_terms), len(step.b_terms)
+    return 1 < max(lengths) <= MOST_TERMS
 
 
 def _encounters(

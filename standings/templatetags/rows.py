@@ -144,6 +144,6 @@ def arithmetic(terms: Sequence[Term], criterion: str) -> str:
     """Match by match: “3 × 9 + 1 × 10” or “3 + 0 − 3”."""
     if KINDS[criterion].weight:
         return " + ".join(f"{figure(term.amount)} × {figure(term.weight)}" for term in terms)
-    first, *rest = [term.value for term in terms]
+    first, *rest = [term.value for term in terms] or [0]
     signs = [f" {MINUS if value < 0 else '+'} {figure(abs(value))}" for value in rest]
     return figure(first) + "".join(signs)

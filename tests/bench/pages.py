@@ -29,6 +29,8 @@ PAGES = (
     "/2024/nacional/",
     "/2027/nacional/",
     "/2027/nacional/?fecha=2",
+    "/2027/nacional/clubes/pacifico/",
+    "/2027/nacional/puestos/",
     "/2027/nacional/fecha/4/",
     "/2024/clasificados/",
     "/2024/goleadores/",

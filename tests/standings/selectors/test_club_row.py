@@ -1,4 +1,5 @@
 import pytest
+from django.core.cache import cache
 
 from standings.selectors.club_row import ClubRowPage, club_row_page
 from standings.selectors.seasons import NotFound
@@ -75,10 +76,7 @@ def test_neighbours_come_with_the_terms_of_what_parted_them():
         ("Boca", True),
         ("Deza", False),
     ]
-    # Boca and Cali are level on points: 3 x 0 off Eten, 3 x 0 off Deza; nothing parts them.
-    assert [
-        (rival.name, step.criterion, step.a_value, step.b_value) for rival, step in page.partings
-    ] == [("Deza", "points", 3, 0)]
+    assert page.partings == ()  # One match is no sum.
     (rival, step) = opened("ada").partings[0]
     assert (rival.name, step.criterion, step.a_value) == ("Boca", "relative_points", 9)
     assert [(term.amount, term.weight) for term in step.a_terms] == [(3, 3)]
@@ -100,6 +98,16 @@ def test_club_of_a_group_is_opened_in_its_group():
     page = opened("b-ada", "regional")
     assert page.table.code == "b"
     assert len(page.ahead) == 1
+
+
+def test_sum_of_a_long_season_is_left_to_the_comparison():
+    stage = single_table("Ada 2-1 Boca")
+    for number in range(2, 13):
+        play(stage, "Ada 1-0 Boca", round_number=number)
+    assert [rival.name for rival, _step in opened().partings] == ["Boca"]
+    play(stage, "Ada 1-0 Boca", round_number=13)
+    cache.clear()
+    assert opened().partings == ()
 
 
 def test_club_of_another_stage_is_not_found():
