@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
 from competitions.choices import Via
-from competitions.core.names import fold
 from competitions.models import Club, Department
 from standings.selectors.qualified import QualifiedPage, QualifiedRow
+from standings.selectors.search import clubs_named
 
 
 class ClubFilter(django_filters.FilterSet):
@@ -33,9 +33,8 @@ class ClubFilter(django_filters.FilterSet):
         fields: Sequence[str] = ()
 
     def by_name(self, clubs: QuerySet[Club], name: str, value: str) -> QuerySet[Club]:
-        """By any part of the club's name or of another spelling, accents and capitals aside."""
-        key = fold(value)
-        return clubs.filter(Q(key__contains=key) | Q(aliases__key__contains=key)).distinct()
+        """As the search finds clubs: by parts of its names, accents and capitals aside."""
+        return clubs_named(clubs, value)
 
 
 class QualifiedFilter(django_filters.FilterSet):

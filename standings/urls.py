@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from standings.views import bulletins, clubs, pictures, seasons, site, subscriptions, tables
+from standings.views import bulletins, clubs, pictures, search, seasons, site, subscriptions, tables
 from standings.views.base import View
 
 
@@ -43,6 +43,8 @@ def with_files(route: str, view: View, name: str) -> list[URLPattern]:
 urlpatterns = [
     path("", seasons.home, name="home"),
     path("copaperu.png", pictures.site, name="site_picture"),
+    path("buscar/", search.search, name="search"),
+    path("buscar.json", search.suggestions, name="suggestions"),
     path("acerca-de/", site.about, name="about"),
     path("manifest.webmanifest", site.manifest, name="manifest"),
     *with_files("temporadas", seasons.archive, "archive"),

@@ -4,13 +4,22 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from competitions.choices import RulingEffect
 from competitions.models import League
 from standings.selectors.brackets import MatchupView, matchup_views
 from standings.selectors.claims import ClaimRow, RulingRow, claims_and_rulings
 from standings.selectors.reading import load
 from standings.selectors.revisions import revisions
-from standings.selectors.seasons import NotFound, SeasonNav, navigation, round_numbers, stages_of
+from standings.selectors.seasons import (
+    NATIONAL,
+    NotFound,
+    SeasonNav,
+    navigation,
+    round_numbers,
+    stages_of,
+)
 from standings.selectors.snapshot import ClubData, FixtureData, RoundData, StageData
 from standings.selectors.tables import Table, tables
 
@@ -44,7 +53,7 @@ class BulletinPage:
 
 
 def bulletin_page(year: int, slug: str, number: int) -> BulletinPage:
-    stages = stages_of(year)
+    stages = stages_of(year, NATIONAL | Q(slug=slug))
     nav = navigation(stages, slug)
     row = next((stage for stage in stages if stage.slug == slug), None)
     if row is None:

@@ -53,7 +53,7 @@ def missing_page(found: NotFound, asked: Mapping[str, Any]) -> Missing:
         case "round":
             return replace(page, rounds=_rounds(asked["year"], slug))
         case "club":
-            return replace(page, clubs=_alike(slug))
+            return replace(page, clubs=clubs_alike(slug))
         case "department":
             return replace(page, departments=_departments(slug))
         case "fixture" if Fixture.objects.filter(pk=asked["pk"], is_archived=True).exists():
@@ -81,7 +81,7 @@ def _rounds(year: int, slug: str) -> tuple[int, ...]:
     return tuple(rounds.order_by("number").values_list("number", flat=True).distinct())
 
 
-def _alike(slug: str) -> tuple[Named, ...]:
+def clubs_alike(slug: str) -> tuple[Named, ...]:
     """Clubs whose names are like it: those that share the beginning of a word are looked at."""
     words = fold(slug).split()
     words = sorted([word for word in words if len(word) >= BEGINNING] or words, key=len)[-3:]

@@ -155,5 +155,6 @@ def addresses() -> dict[str, str]:
         "clubs found": "/clubes/?q=sport",
         "club": f"/clubes/{SLUGS[0]}/",
         "department": "/departamentos/madre-de-dios/",
+        "search": "/buscar/?q=municipal",
         "missing": "/2030/nada/",
     }
