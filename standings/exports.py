@@ -25,6 +25,7 @@ from competitions.choices import (
     Via,
 )
 from competitions.core.files import XLSX, write_csv, write_xlsx
+from standings.core.way import Fate
 from standings.selectors.archive import SeasonLine
 from standings.selectors.brackets import MatchupView, Side
 from standings.selectors.claims import ClaimRow, RulingRow, RulingsPage
@@ -37,6 +38,7 @@ from standings.selectors.scorers import ScorerRow, ScorersPage
 from standings.selectors.seasons import RoundPage, StagePage
 from standings.selectors.snapshot import FixtureData, StageData
 from standings.selectors.tables import Table, TableRow
+from standings.selectors.way import ClubWay, DepartmentWay, WayPage
 
 Value = str | int | float | bool | list[int] | None
 Getter = Callable[[Any], Any]
@@ -418,6 +420,75 @@ QUALIFIED_COLUMNS = (
         pgettext_lazy("column", "destination"),
         lambda row: row.destination.label.es,
         _destination,
+    ),
+)
+
+
+def way_sheet(page: WayPage) -> Sheet:
+    """A row a club that came up, and a row a berth that is open, by department."""
+    rows: list[tuple[DepartmentWay, ClubWay | None]] = []
+    for found in page.departments:
+        rows += [(found, way) for way in found.clubs]
+        rows += [(found, None)] * found.open
+    name = f"{page.season.year}-{_('way')}"
+    return Sheet(name, WAY_COLUMNS, tuple(rows), page.season.is_simulated)
+
+
+def _way(get: Getter) -> Getter:
+    """Blank for an open berth."""
+    return lambda row: get(row[1]) if row[1] else None
+
+
+def _reached(get: Getter) -> Getter:
+    return _way(lambda way: get(way.reached) if way.reached else None)
+
+
+FATES = {
+    Fate.CHAMPION: gettext_lazy("champion"),
+    Fate.IN: gettext_lazy("still in"),
+    Fate.OUT: gettext_lazy("out"),
+    Fate.REACHED: gettext_lazy("last known"),
+}
+
+WAY_COLUMNS = (
+    Column("department", pgettext_lazy("column", "department"), lambda row: row[0].department.name),
+    Column("club", pgettext_lazy("column", "club"), _way(lambda way: way.club.name)),
+    Column("town", pgettext_lazy("column", "town"), _way(lambda way: way.club.town or None)),
+    Column(
+        "via",
+        pgettext_lazy("column", "via"),
+        _way(lambda way: way.club.via or None),
+        _way(lambda way: str(Via(way.club.via or Via.UNKNOWN).label)),
+    ),
+    Column("place", pgettext_lazy("column", "place"), _way(lambda way: way.club.departmental_rank)),
+    Column(
+        "from",
+        pgettext_lazy("column", "from"),
+        _way(lambda way: [start.slug for start in way.trail]),
+        _way(lambda way: " > ".join(str(start.label) for start in way.trail)),
+    ),
+    Column(
+        "state",
+        pgettext_lazy("column", "state"),
+        lambda row: row[1].fate.value if row[1] else "open",
+        lambda row: str(FATES[row[1].fate]) if row[1] else _("open berth"),
+    ),
+    Column(
+        "reached",
+        pgettext_lazy("column", "reached"),
+        _reached(lambda found: found.stage.slug),
+        _reached(lambda found: str(found.stage.label)),
+    ),
+    Column(
+        "round",
+        pgettext_lazy("column", "round"),
+        _reached(lambda found: found.round.label.es if found.round else None),
+        _reached(lambda found: str(found.round.label) if found.round else ""),
+    ),
+    Column(
+        "rival",
+        pgettext_lazy("column", "rival"),
+        _reached(lambda found: found.rival.name if found.rival else None),
     ),
 )
 

@@ -67,6 +67,7 @@ urlpatterns = [
     path("<year:year>.atom", subscriptions.season_feed, name="season_feed"),
     *with_files("<year:year>/clasificados", seasons.qualifiers, "qualified"),
     path("<year:year>/clasificados.png", pictures.qualifiers, name="qualified_picture"),
+    *with_files("<year:year>/camino", seasons.way, "way"),
     *with_files("<year:year>/goleadores", seasons.scorers, "scorers"),
     *with_files("<year:year>/resoluciones", seasons.rulings, "rulings"),
     *with_files("<year:year>/<slug:slug>", seasons.stage, "stage"),

@@ -70,9 +70,12 @@ def _seasons() -> Rows:
     return seasons.order_by("-year").values_list("year")
 
 
+_OF_A_SEASON = ("season", "way", "qualified", "scorers", "rulings")
+
+
 def _season_entries(rows: Iterable[tuple[Any, ...]]) -> Iterable[SiteEntry]:
     for row in rows:
-        yield from (SiteEntry(name, row) for name in ("season", "qualified", "scorers", "rulings"))
+        yield from (SiteEntry(name, row) for name in _OF_A_SEASON)
 
 
 def _stages() -> Rows:

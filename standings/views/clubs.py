@@ -8,6 +8,7 @@ from django_tables2 import RequestConfig
 from standings import exports
 from standings.filters import ClubFilter
 from standings.selectors import clubs, departments, fixtures
+from standings.selectors.map import running_map
 from standings.tables import ClubsTable
 from standings.views.base import page
 
@@ -38,7 +39,8 @@ def department_list(request: HttpRequest, file_format: str = "") -> HttpResponse
     found = departments.departments()
     if file_format:
         return exports.respond(exports.departments_sheet(found), file_format)
-    return render(request, "standings/departments.html", {"departments": found})
+    context = {"departments": found, "map": running_map()}
+    return render(request, "standings/departments.html", context)
 
 
 @page

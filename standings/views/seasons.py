@@ -8,7 +8,9 @@ from standings.filters import QualifiedFilter
 from standings.selectors import archive as archived
 from standings.selectors import claims, overview, qualified, seasons
 from standings.selectors import home as front
+from standings.selectors.map import map_of
 from standings.selectors.scorers import scorers_page
+from standings.selectors.way import way_page
 from standings.tables import QualifiedTable, ScorersTable, StandingsTable
 from standings.views.base import page, view_of_table
 
@@ -80,6 +82,15 @@ def qualifiers(request: HttpRequest, year: int, file_format: str = "") -> HttpRe
         "table": QualifiedTable(filtered.rows),
     }
     return render(request, "standings/qualified.html", context)
+
+
+@page
+def way(request: HttpRequest, year: int, file_format: str = "") -> HttpResponse:
+    found = way_page(year)
+    if file_format:
+        return exports.respond(exports.way_sheet(found), file_format)
+    context = {"page": found, "nav": found.season, "here": "way", "map": map_of(found)}
+    return render(request, "standings/way.html", context)
 
 
 @page

@@ -149,6 +149,8 @@ def addresses() -> dict[str, str]:
         "places": f"/2030/nacional/puestos/?club={SLUGS[0]}&club={SLUGS[1]}",
         "fixture": f"/partidos/{fixture.pk}/",
         "qualified": "/2030/clasificados/?etapa=liga-3",
+        "way": "/2030/camino/",
+        "departments": "/departamentos/",
         "scorers": "/2030/goleadores/",
         "rulings": "/2030/resoluciones/",
         "clubs": "/clubes/",

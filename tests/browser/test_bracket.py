@@ -1,9 +1,10 @@
-"""A knock-out round by round on a phone, and whole on a desk."""
+"""A knock-out round by round on a phone, and whole on a desk; the map."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.seasons import DESK, NAMES, PHONE, long_names
+from tests.factories import DepartmentFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -21,6 +22,8 @@ def test_bracket_is_read_round_by_round_on_a_phone(page: Page) -> None:
     expect(shown.locator("[aria-current]")).to_have_attribute("href", "#r1")
     page.go_back()
     expect(shown.locator(".matchup")).to_have_count(1)
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("about:blank")
     page.goto("/2030/eliminatorias/#cuartos-2")
     expect(shown.locator("#cuartos-2")).to_be_in_viewport()
 
@@ -45,3 +48,23 @@ def test_desk_shows_the_bracket_whole_and_lights_up_a_club(page: Page) -> None:
     expect(page.locator(".matchup:visible")).to_have_count(7)
     page.locator("tr.win", has_text=NAMES[1]).first.hover()
     expect(page.locator("tr.lit")).to_have_count(3)
+
+
+def test_map_leads_to_a_department_by_keyboard(page: Page) -> None:
+    DepartmentFactory(name="Piura", slug="piura", code="20")
+    DepartmentFactory(name="Callao", slug="callao", code="07")
+    long_names()
+    page.set_viewport_size(PHONE)
+    page.goto("/2030/camino/")
+    signs = page.locator(".map svg a")
+    expect(signs).to_have_count(2)
+    callao = signs.first.locator("circle").bounding_box()
+    assert callao is not None
+    assert min(callao["width"], callao["height"]) >= 44
+    page.get_by_role("link", name="Listas de clasificados").focus()
+    page.keyboard.press("Tab")
+    expect(signs.first).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/departamentos/piura/")
+    expect(page.locator("h1")).to_have_text("Piura")

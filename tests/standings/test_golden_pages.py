@@ -231,6 +231,7 @@ def pages() -> list[str]:
             for year, slugs in stages.items()
             for name in (
                 "",
+                "camino/",
                 "clasificados/",
                 "goleadores/",
                 "resoluciones/",

@@ -39,6 +39,7 @@ PAGES = (
     "/2030/nacional/por-que/", "/2030/regional/por-que/?a=a-ada&b=a-ada", "/2030/regional/puestos/",
     "/2030/nacional/puestos/", "/2030/nacional/clubes/ada/?fecha=1",
     "/2030/regional/clubes/a-ada/",
+    "/2030/camino/",
     "/2030/clasificados/?etapa=liga-3", "/2030/goleadores/", "/clubes/", "/clubes/?q=ada",
     "/clubes/ada/", "/departamentos/", "/departamentos/{department}/", "/partidos/{fixture}/",
     "/acerca-de/", "/2030/nacional/fecha/1/boletin/", "/2030/eliminatorias/fecha/1/boletin/",
@@ -46,7 +47,7 @@ PAGES = (
 FILES = (
     "/temporadas", "/2030/nacional", "/2030/regional", "/2030/eliminatorias",
     "/2030/nacional/fecha/1", "/2030/nacional/puestos", "/2030/clasificados",
-    "/2030/goleadores", "/clubes",
+    "/2030/camino", "/2030/goleadores", "/clubes",
     "/departamentos/{department}", "/partidos/{fixture}",
 )  # fmt: skip
 
@@ -123,6 +124,7 @@ LEAD_ON = {
     "/1999/clasificados/": "/temporadas/",
     "/1999/clasificados.csv": "/temporadas/",
     "/1999/goleadores/": "/temporadas/",
+    "/1999/camino/": "/temporadas/",
     "/clubes/nada/": "/clubes/",
     "/departamentos/nada/": "/departamentos/",
     "/departamentos/nada.csv": "/departamentos/",
@@ -276,7 +278,7 @@ def test_name_is_text_wherever_it_stands(client: Client) -> None:
     fixture = stage.fixtures.get()
     for path in (
         "/", "/2030/nacional/", "/2030/nacional/fecha/1/", "/clubes/", "/clubes/ada/",
-        f"/clubes/?q={wicked}", "/2030/clasificados/", f"/partidos/{fixture.pk}/",
+        f"/clubes/?q={wicked}", "/2030/clasificados/", "/2030/camino/", f"/partidos/{fixture.pk}/",
         "/2030/nacional/por-que/?a=ada&b=boca", f"/departamentos/{club.department.slug}/",
         "/2030/nacional/clubes/ada/", "/2030/nacional/puestos/",
     ):  # fmt: skip

@@ -9,22 +9,26 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from competitions.models import Fixture, Season
+from competitions.models import Entry, Fixture, Season
 from tests.factories import (
     ClaimFactory,
     ClubAliasFactory,
     DepartmentalLeagueFactory,
+    EntryFactory,
     GoalFactory,
+    KnockOutFactory,
     LotsPositionFactory,
     PointsAdjustmentFactory,
     PublishedScorerFactory,
     QualifierFactory,
     QualifierListFactory,
+    RuleSetFactory,
     RulingFactory,
     SeasonNoteFactory,
     SeasonOutcomeFactory,
     StageFactory,
     VenueFactory,
+    ZoneFactory,
 )
 from tests.standings.scenes import district, groups, knock_out, matchup, play, single_table
 
@@ -48,6 +52,7 @@ COUNTS = {
     "/2030/nacional/puestos/?club=ada": (6, 1),
     "/2030/nacional/puestos.csv": (6, 1),
     "/2030/clasificados/": (9, 1),
+    "/2030/camino/": (12, 4),
     "/2030/goleadores/": (11, 3),
     "/2030/resoluciones/": (12, 4),
     "/clubes/": (3, 3),
@@ -56,7 +61,7 @@ COUNTS = {
     "/buscar/?q=ada": (6, 6),
     "/buscar.json?q=ada": (6, 6),
     "/buscar/?q=xyz": (7, 7),
-    "/departamentos/": (1, 1),
+    "/departamentos/": (9, 4),
     "/acerca-de/": (10, 1),
     "/temporadas.csv": (12, 3),
     "/2030/nacional.csv": (6, 1),
@@ -64,6 +69,7 @@ COUNTS = {
     "/2030/eliminatorias.xlsx": (9, 1),
     "/2030/nacional/fecha/2.csv": (6, 1),
     "/2030/clasificados.csv": (9, 1),
+    "/2030/camino.csv": (12, 4),
     "/2030/goleadores.csv": (11, 3),
     "/2030/resoluciones.csv": (12, 4),
     "/clubes.csv": (1, 1),
@@ -97,6 +103,24 @@ COUNTS = {
 """Queries of each page with an empty cache and with a filled one."""
 
 
+def department_of(entered: Entry) -> None:
+    """A departmental and a district stage, by which that club came up."""
+    league = DepartmentalLeagueFactory(department=entered.department)
+    season = entered.stage.season
+    above = KnockOutFactory(season=season, league=league)
+    RuleSetFactory(stage=above)
+    ZoneFactory(rule_set=above.rule_set, leads_to=entered.stage)
+    below = StageFactory(
+        season=season,
+        league=DepartmentalLeagueFactory(
+            level="district", parent=league, department=entered.department
+        ),
+    )
+    first = EntryFactory(stage=below, club=entered.club)
+    entered.origin = EntryFactory(stage=above, club=entered.club, origin=first, origin_place=1)
+    entered.save()
+
+
 def season_of(rows: int, *, dated: bool) -> None:
     """A season whose pages have `rows` of everything, on a day or of an unknown one."""
     when = {"date": dt.date(2030, 9, 8), "time": dt.time(15, 30)} if dated else {}
@@ -124,6 +148,7 @@ def season_of(rows: int, *, dated: bool) -> None:
         SeasonNoteFactory(season=table.season)
         PublishedScorerFactory(season=table.season, club=fixture.home.club)
         single_table(f"Ada 1-0 {away}", year=2020 + number)
+        department_of(fixture.home)
     matchup(following, "Ada", "Boca", "1-0", "2-2", key="primera", round_number=2)
     fixture = Fixture.objects.get(stage=table, home__club__name="Ada")
     for number in range(rows):
@@ -163,7 +188,7 @@ def addresses() -> list[tuple[str, str]]:
         "/2030/nacional/por-que/?a=ada&b=boca", "/2030/nacional/por-que/",
         "/2030/nacional/clubes/ada/", "/2031/regional/clubes/g0-ada/",
         "/2030/nacional/puestos/?club=ada", "/2030/nacional/puestos.csv",
-        "/2030/clasificados/", "/2030/goleadores/",
+        "/2030/clasificados/", "/2030/goleadores/", "/2030/camino/", "/2030/camino.csv",
         "/2030/resoluciones/", "/2030/resoluciones.csv",
         "/clubes/", "/clubes/?q=a", "/buscar/?q=ada", "/buscar.json?q=ada", "/buscar/?q=xyz",
         "/clubes/ada/", "/departamentos/", "/acerca-de/",
