@@ -33,6 +33,7 @@ def test_club_that_is_not_there_leads_to_clubs_of_a_like_name(client: Client) ->
 
 def test_search_is_offered_with_the_words_of_the_address(client: Client) -> None:
     form = missing(client, "/clubes/sport-agila/").one("form", role="search")
+    assert form.attrs["action"] == "/buscar/"
     assert form.one("input", name="q").attrs["value"] == "sport agila"
     assert missing(client, "/nada/").one("input", name="q").attrs["value"] == ""
 
