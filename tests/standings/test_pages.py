@@ -802,7 +802,7 @@ def test_qualified_for_a_league_are_listed_by_their_target(client: Client) -> No
     )
     document = read(client, "/en/2030/clasificados/?etapa=liga-3")
     assert [found.text for found in document.one("table").all("a", "who")] == ["Boca"]
-    assert "Liga 3 (1)" in document.one("form").text
+    assert "Liga 3 (1)" in document.one("form", "filters").text
 
 
 def test_season_without_qualified_says_so(client: Client) -> None:
