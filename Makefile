@@ -20,8 +20,10 @@ BESIDES := tests --ignore=tests/competitions/core --ignore=tests/standings/core
 ASKED_ONCE := --ignore=tests/competitions/permissions/test_matrix.py \
 	--ignore=tests/competitions/permissions/test_lists.py \
 	--ignore=tests/competitions/services/test_faults.py --ignore=tests/copaperu --ignore=tests/tools \
+	--ignore=tests/standings/feeds --ignore=tests/standings/pictures \
+	--ignore=tests/standings/test_bulletins.py --ignore=tests/standings/test_exports.py \
 	--ignore=tests/standings/test_golden_pages.py --ignore=tests/standings/test_pages_addresses.py \
-	--ignore=tests/standings/test_templatetags.py
+	--ignore=tests/standings/test_structured.py --ignore=tests/standings/test_templatetags.py
 # A production that lives only as long as its check.
 DEPLOYED := env COPAPERU_ENV=production ALLOWED_HOSTS=copaperu.example DATABASE_URL=sqlite:///:memory: \
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')
