@@ -48,8 +48,11 @@ def missing_page(found: NotFound, asked: Mapping[str, Any]) -> Missing:
     slug = str(asked.get("slug", ""))
     page = Missing(found.what, words=slug.replace("-", " "), season=found.season)
     match found.what:
-        case "season" | "stages":
+        case "season" | "stages" if "year" in asked:
             return _of_season(page, asked["year"])
+        case "season" | "stages":
+            # What was asked for by its key hangs on a season that is kept from the pages.
+            return replace(page, what="archived")
         case "round":
             return replace(page, rounds=_rounds(asked["year"], slug))
         case "club":
