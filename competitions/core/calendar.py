@@ -1,17 +1,25 @@
 """Who plays whom, and when: everyone against everyone."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 Club = TypeVar("Club")
+Order = Literal["mirrored", "shifted"]
 
 
-def round_robin(clubs: Sequence[Club], *, legs: int = 1) -> list[list[tuple[Club, Club]]]:
+def round_robin(
+    clubs: Sequence[Club], *, legs: int = 1, order: Order = "mirrored"
+) -> list[list[tuple[Club, Club]]]:
     """Rounds of (home, away) in which everyone meets everyone `legs` times.
 
     With an odd number of clubs one rests in each round: who would meet the empty place. The circle
     method: the first place stays, the others turn by one a round. In a leg nobody has more than one
     match more at home than away; every second leg is turned round.
+
+    A break is a second match in a row at home, or away. One leg has as few as there can be: n - 2
+    for an even number n of clubs, none for an odd one (de Werra, 1981). Two `mirrored` legs, the
+    second in the order of the first, have 3n - 6 or n; `shifted`, with the first round of each
+    later leg as its last, they have 2n or 1.
 
     >>> round_robin("ABC")
     [[('A', 'B')], [('C', 'A')], [('B', 'C')]]
@@ -30,7 +38,11 @@ def round_robin(clubs: Sequence[Club], *, legs: int = 1) -> list[list[tuple[Club
         )
         circle = [circle[0], circle[-1], *circle[1:-1]]
     turned = [[(away, home) for home, away in fixtures] for fixtures in first_leg]
-    return [fixtures for leg in range(legs) for fixtures in (turned if leg % 2 else first_leg)]
+    rounds = []
+    for leg in range(legs):
+        fixtures = turned if leg % 2 else first_leg
+        rounds += [*fixtures[1:], *fixtures[:1]] if leg and order == "shifted" else fixtures
+    return rounds
 
 
 def _is_at_home(place: int, number: int) -> bool:
