@@ -19,7 +19,7 @@ def great_circle_km(one: Point, other: Point, /) -> float:
     """The shortest way over the globe, in kilometres (haversine).
 
     >>> round(great_circle_km(Point(-12.0464, -77.0428), Point(-13.5167, -71.9788)))  # Lima, Cusco
-    571
+    573
     """
     north = radians(other.latitude - one.latitude)
     east = radians(other.longitude - one.longitude)
