@@ -84,9 +84,9 @@ def _qualified_title(page: QualifiedPage) -> str:
 
 @title_of.register
 def _comparison_title(page: ComparisonPage) -> str:
-    if page.table is None or page.first is page.second:
-        return _marked(f"{_('Compare two clubs')}: {_named(page.stage)}", page.season)
     when = _after(page.after_round)
+    if page.table is None or page.first is page.second:
+        return _marked(f"{_('Compare two clubs')}: {_named(page.stage)}{when}", page.season)
     return _shortest(
         page.season,
         *(

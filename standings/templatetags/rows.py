@@ -33,7 +33,11 @@ LETTERS = {
     "D": pgettext_lazy("result", "D"),
     "L": pgettext_lazy("result", "L"),
 }
-SPOKEN = {"W": gettext_lazy("won"), "D": gettext_lazy("drew"), "L": gettext_lazy("lost")}
+SPOKEN = {
+    "W": pgettext_lazy("the club", "won"),
+    "D": pgettext_lazy("the club", "drew"),
+    "L": pgettext_lazy("the club", "lost"),
+}
 LETTER_TAGS = {"W": "<b>{}</b>", "D": "{}", "L": "<i>{}</i>"}
 GROUNDS = {
     "home": gettext_lazy("at home"),

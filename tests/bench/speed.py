@@ -112,7 +112,9 @@ def _measure(browser: Browser, address: str) -> dict[str, float]:
     session.on("Network.responseReceived", answered)
     session.on("Network.loadingFinished", ended)
     page.goto(address, wait_until="load")
-    page.wait_for_function("seen.readable && seen['first-contentful-paint'] && seen.largest")
+    # Asked by the debugger: a page may not evaluate what `wait_for_function` would send it.
+    while not page.evaluate("seen.readable && seen['first-contentful-paint'] && seen.largest"):
+        page.wait_for_timeout(100)
     page.wait_for_timeout(500)
     seen = page.evaluate("seen")
     context.close()
