@@ -5,7 +5,7 @@ A page sends along the token of each row that it shows for change, and hands it 
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import blake2b
@@ -144,7 +144,3 @@ def _digest(model: type[Model], row: Any) -> str:
 def _plain(value: Any) -> Any:
     # 0 and 0.00 are the same number of points.
     return str(value.normalize()) if isinstance(value, Decimal) else value
-
-
-def tokens_of(rows: Iterable[Model]) -> dict[Model, str]:
-    return {row: token_of(row) for row in rows}
