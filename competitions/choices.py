@@ -247,3 +247,36 @@ class Pairing(models.TextChoices):
     LOTS = "lots", _("Drawing of lots")
     ZONAL_CROSSINGS = "zonal_crossings", _("Zonal crossings")
     ROUND_ROBIN = "round_robin", _("Everyone against everyone")
+
+
+class CarryOver(models.TextChoices):
+    """What clubs bring into a stage of the points that they won in the one before."""
+
+    NOTHING = "", pgettext_lazy("points brought along", "Nothing: all start from zero")
+    ALL = "all", pgettext_lazy("points brought along", "All points")
+    HALF = "half", pgettext_lazy("points brought along", "Half the points, rounded up")
+    BONUS = "bonus", pgettext_lazy("points brought along", "Points by place")
+
+
+class LegOrder(models.TextChoices):
+    """The second leg of a round robin; see ``core.calendar``."""
+
+    MIRRORED = "mirrored", _("In the order of the first")
+    SHIFTED = "shifted", _("With the first round as its last: fewer breaks")
+
+
+class Host(models.TextChoices):
+    """Who plays the match at home that decides a matchup: the second leg, or the only one."""
+
+    BETTER = "better", pgettext_lazy("host", "The better placed club")
+    CHOSEN = "chosen", pgettext_lazy("host", "As the better placed club chooses")
+    DRAWN = "drawn", pgettext_lazy("host", "Whom the lots name")
+    FIRST = "first", pgettext_lazy("host", "The first club of the slot")
+
+
+class LotsPurpose(models.TextChoices):
+    """What lots were drawn for."""
+
+    LEVEL = "", pgettext_lazy("lots drawn", "To part level clubs")
+    GROUPS = "groups", pgettext_lazy("lots drawn", "To make groups")
+    PAIRINGS = "pairings", pgettext_lazy("lots drawn", "To make pairings")

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from competitions.choices import Criterion, SettlementStep
+from competitions.core.slots import BadSlots, read_slots
 
 _RELATIVE = {"rival_total": {"final", "at_time"}, "deductions": bool, "walkovers": bool}
 _HEAD_TO_HEAD = {"restart": bool}
@@ -31,6 +32,31 @@ def validate_settlement(value: str) -> None:
         )
     if len(set(steps)) < len(steps):
         raise ValidationError(_("A way to settle a matchup stands there twice."), code="twice")
+
+
+def validate_slots(value: str) -> None:
+    """Fixed slots as ``core.slots`` reads them."""
+    try:
+        read_slots(value)
+    except BadSlots as bad:
+        raise ValidationError(
+            _(
+                "Pairing %(number)s, “%(part)s”, cannot be read. Write pairings as in “1A v 2B; "
+                "1B v 2A”; W2 is the winner of the second pairing, in a later round than it."
+            ),
+            params={"number": bad.number, "part": bad.part},
+            code="bad_slots",
+        ) from bad
+
+
+def validate_bonus(value: str) -> None:
+    """Whole numbers separated by spaces, the first place first."""
+    if strange := [part for part in value.split() if not (part.isascii() and part.isdecimal())]:
+        raise ValidationError(
+            _("“%(part)s” is no number of points. Write them by place, as in “3 2 1”."),
+            params={"part": strange[0]},
+            code="bad_bonus",
+        )
 
 
 def validate_criterion_options(criterion: str, options: object) -> None:

@@ -19,6 +19,14 @@ class Round(Named, Fact):
     key = models.CharField(
         _("round of a knock-out"), max_length=16, choices=RoundKey, blank=True, default=""
     )
+    legs = models.PositiveSmallIntegerField(
+        _("legs"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+        help_text=_("How many matches each matchup of this round has."),
+    )
+    is_neutral = models.BooleanField(_("neutral ground"), default=False)
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
 
@@ -26,6 +34,7 @@ class Round(Named, Fact):
         verbose_name = _("round")
         verbose_name_plural = _("rounds")
         ordering = ["stage", "number"]
+        indexes = [models.Index(fields=["key", "number"], name="round_key_number")]
         constraints = [
             models.UniqueConstraint(
                 fields=["stage", "number"],
@@ -243,7 +252,10 @@ class Fixture(Sourced):
         ordering = ["stage", "key"]
         indexes = [
             models.Index(fields=["stage", "round"], name="fixture_stage_round"),
-            models.Index(fields=["date"], name="fixture_date"),
+            models.Index(fields=["date"], condition=Q(is_archived=False), name="fixture_kept_date"),
+            models.Index(
+                fields=["stage"], condition=Q(is_archived=False), name="fixture_kept_stage"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

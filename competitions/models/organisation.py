@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from tree_queries.models import TreeNode
 
 from competitions.choices import LeagueLevel
-from competitions.core.names import fold
+from competitions.core.names import fold, squeezed
 from competitions.models.fact import Fact
 
 LATITUDE = [MinValueValidator(-90), MaxValueValidator(90)]
@@ -49,11 +49,22 @@ class League(Fact, TreeNode):
         related_name="leagues",
         verbose_name=_("department"),
     )
+    is_simulated = models.BooleanField(
+        _("simulated"),
+        default=False,
+        editable=False,
+        help_text=_("Made up by a program, for a simulated season."),
+    )
 
     class Meta:
         verbose_name = _("league")
         verbose_name_plural = _("leagues")
         ordering = ["name"]
+        indexes = [
+            models.Index(
+                fields=["name"], condition=models.Q(is_simulated=False), name="league_real_name"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(level=LeagueLevel.NATIONAL, parent__isnull=True)
@@ -80,6 +91,7 @@ class Club(Fact):
     name = models.CharField(_("name"), max_length=80)
     short_name = models.CharField(_("short name"), max_length=30, blank=True)
     key = models.CharField(max_length=80, editable=False)
+    short_key = models.CharField(max_length=80, editable=False, blank=True)
     slug = models.SlugField(_("address"), max_length=100, unique=True)
     department = models.ForeignKey(
         Department, models.PROTECT, related_name="clubs", verbose_name=_("department")
@@ -101,14 +113,32 @@ class Club(Fact):
         default=False,
         help_text=_("It plays no more: nobody enters it in a new stage."),
     )
+    is_simulated = models.BooleanField(
+        _("simulated"),
+        default=False,
+        editable=False,
+        help_text=_("Made up by a program, for a simulated season."),
+    )
 
     class Meta:
         verbose_name = _("club")
         verbose_name_plural = _("clubs")
         ordering = ["name", "department__name"]
+        indexes = [
+            # What the search reads of every club, and nothing else.
+            models.Index(fields=["key", "short_key", "is_simulated"], name="club_keys"),
+            models.Index(
+                fields=["key", "short_key"],
+                condition=models.Q(is_simulated=False),
+                name="club_real_keys",
+            ),
+            models.Index(
+                fields=["name"], condition=models.Q(is_archived=False), name="club_kept_name"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
-                fields=["department", "key"],
+                fields=["department", "key", "is_simulated"],
                 name="club_unique_name_in_department",
                 violation_error_message=_(
                     "This department already has a club of that name, accents and capitals aside."
@@ -131,7 +161,7 @@ class Club(Fact):
         return self.name
 
     def clean(self) -> None:
-        self.key = fold(self.name)
+        self.key, self.short_key = fold(self.name), squeezed(self.short_name)
 
     @property
     def display_name(self) -> str:

@@ -1,19 +1,28 @@
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from competitions.choices import (
     AcrossGroups,
+    CarryOver,
     Criterion,
+    Host,
+    LegOrder,
     OutcomeKind,
     Pairing,
     ZoneKind,
     ZoneTone,
 )
+from competitions.core.slots import SlotPair, read_slots
 from competitions.models.fact import Fact, Sourced
 from competitions.models.season import Named, Stage
-from competitions.validators import validate_criterion_options, validate_settlement
+from competitions.validators import (
+    validate_bonus,
+    validate_criterion_options,
+    validate_settlement,
+    validate_slots,
+)
 
 
 class RuleSet(Sourced):
@@ -43,6 +52,53 @@ class RuleSet(Sourced):
     pairing = models.CharField(
         _("how places pair"), max_length=20, choices=Pairing, blank=True, default=Pairing.NONE
     )
+    slots = models.CharField(
+        _("fixed slots"),
+        max_length=1000,
+        blank=True,
+        validators=[validate_slots],
+        help_text=_(
+            "In the order of the bracket, as in “1A v 2B; 1B v 2A”. 1A is the first of group A, "
+            "1*3 the best third, #4 seed 4, W2 who won the second pairing, ? is open; r2 before "
+            "a pairing puts it in the second round."
+        ),
+    )
+    host = models.CharField(
+        _("who hosts the deciding match"), max_length=8, choices=Host, default=Host.BETTER
+    )
+    keeps_apart = models.BooleanField(
+        _("lots keep departments apart"),
+        default=False,
+        help_text=_("Clubs of one department do not draw each other while that can be."),
+    )
+    pairs_anew = models.BooleanField(
+        _("pairs anew after each round"),
+        default=False,
+        help_text=_("The best of those left meets the last; otherwise the tree is fixed."),
+    )
+    legs = models.PositiveSmallIntegerField(
+        _("how often everyone meets"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(4)],
+    )
+    leg_order = models.CharField(
+        _("second leg"), max_length=10, choices=LegOrder, default=LegOrder.MIRRORED
+    )
+    carry = models.CharField(
+        _("points brought along"),
+        max_length=8,
+        choices=CarryOver,
+        blank=True,
+        default=CarryOver.NOTHING,
+    )
+    bonus = models.CharField(
+        _("points by place"),
+        max_length=60,
+        blank=True,
+        validators=[validate_bonus],
+        help_text=_("For the first, the second and so on of the stage before, as in “3 2 1”."),
+    )
     across_groups = models.CharField(
         _("comparison across groups"),
         max_length=12,
@@ -62,6 +118,14 @@ class RuleSet(Sourced):
 
     def __str__(self) -> str:
         return str(self.stage)
+
+    @property
+    def bonus_points(self) -> tuple[int, ...]:
+        return tuple(int(part) for part in self.bonus.split())
+
+    @property
+    def fixed_slots(self) -> tuple[SlotPair, ...]:
+        return read_slots(self.slots)
 
     @property
     def settlement_steps(self) -> tuple[str, ...]:

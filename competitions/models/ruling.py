@@ -1,8 +1,9 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from competitions.choices import ClaimState, RulingEffect
+from competitions.choices import ClaimState, LotsPurpose, RulingEffect
 from competitions.core.score import Effect, RulingFacts, Score
 from competitions.models.fact import Fact, Sourced
 from competitions.models.fixture import Fixture, Matchup
@@ -244,6 +245,16 @@ class LotsDrawn(Sourced):
         blank=True,
         related_name="lots",
         verbose_name=_("matchup"),
+    )
+    purpose = models.CharField(
+        _("drawn for"), max_length=8, choices=LotsPurpose, blank=True, default=LotsPurpose.LEVEL
+    )
+    seed = models.CharField(
+        pgettext_lazy("of lots", "seed"),
+        max_length=40,
+        blank=True,
+        editable=False,
+        help_text=_("What the program drew with: the same seed draws the same again."),
     )
     drawn_on = models.DateField(_("drawn on"), null=True, blank=True)
     act = models.CharField(_("act"), max_length=120, blank=True)

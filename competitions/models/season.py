@@ -109,6 +109,13 @@ class Stage(Named, Fact):
         blank=True,
         help_text=_("As the format has it; says how much of the stage is recorded."),
     )
+    size = models.PositiveSmallIntegerField(
+        _("clubs in all"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(2)],
+        help_text=_("How many berths the stage has; blank where that is not fixed."),
+    )
     is_finished = models.BooleanField(_("finished"), default=False)
     remark = models.TextField(_("remark"), blank=True)
     remark_en = models.TextField(_("remark in English"), blank=True)
@@ -157,6 +164,13 @@ class Group(Named, Fact):
         max_length=60,
         blank=True,
         help_text=_("What several groups belong to, as in «Región I»."),
+    )
+    size = models.PositiveSmallIntegerField(
+        pgettext_lazy("of a group", "clubs"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(2)],
+        help_text=_("How many clubs play in it; blank where that is not fixed."),
     )
     position = models.PositiveSmallIntegerField(_("order"), default=1)
 
