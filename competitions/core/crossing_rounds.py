@@ -1,7 +1,8 @@
 """Zonal crossings made into rounds, and a list of rounds held against what crossings have to be."""
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -44,6 +45,22 @@ def rounds_of(
         _hosted_by_runners_up(first),
         _hosted_by_champions(second),
     ]
+
+
+def days_of_play(first: dt.date, *, without: Collection[dt.date] = ()) -> list[dt.date]:
+    """A day a week for each of the rounds; a day without play moves it and what follows on by one.
+
+    >>> day = dt.date(2027, 9, 5)
+    >>> [found.day for found in days_of_play(day, without=[day + dt.timedelta(weeks=1)])]
+    [5, 19, 26, 3, 10, 17]
+    """
+    days: list[dt.date] = []
+    day = first
+    while len(days) < ROUNDS:
+        if day not in without:
+            days.append(day)
+        day += dt.timedelta(weeks=1)
+    return days
 
 
 def _hosted_by_champions(pairs: Iterable[Pair]) -> list[Meeting]:
@@ -142,6 +159,13 @@ def _of_club(club: Club, played: Sequence[tuple[int, Meeting]], rounds: int) -> 
     for number in range(1, rounds + 1):
         if times[number] != 1:
             yield ListFault("in_round", (club,), {"round": number, "times": times[number]})
-    longest = max((len(list(run)) for _where, run in groupby(at_home)), default=0)
+    # A round in which it does not play ends a run: what is missing may be either.
+    played_at_home = [
+        where
+        for number in range(1, rounds + 1)
+        for where in [match[0] == club for found, match in mine if found == number] or [None]
+    ]
+    runs = (len(list(run)) for where, run in groupby(played_at_home) if where is not None)
+    longest = max(runs, default=0)
     if longest > 2:
         yield ListFault("in_a_row", (club,), {"matches": longest})

@@ -7,7 +7,7 @@ little as possible, proved by an exact solver.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import highspy
 
@@ -101,18 +101,26 @@ def cross(departments: Sequence[Department], *, wishes: Wishes | None = None) ->
         raise Impossible
     km = distances(departments, road_factor=wishes.road_factor)
     barred = _barred(km, wishes)
-    solved = None
-    if wishes.forced.isdisjoint(barred):
-        solved = _solve(
-            km,
-            wishes.rivals,
-            barred=barred,
-            forced=wishes.forced,
-            longest_weight=wishes.longest_weight,
-        )
+    contradicts = not wishes.forced.isdisjoint(barred)
+    solved = None if contradicts else _best(km, wishes, barred=barred)
     if solved is None:
         raise Impossible(_in_the_way(km, wishes, barred))
     return _measured(solved.pairs, km, wishes, bound=solved.bound)
+
+
+def enough_neighbours(departments: Sequence[Department], wishes: Wishes) -> int | None:
+    """The fewest neighbours, more than are wished, with which there is a list; None where no number
+    of them is enough."""
+    enough, least = len(departments), wishes.neighbours or 0
+    while enough - least > 1:
+        middle = (enough + least) // 2
+        try:
+            cross(departments, wishes=replace(wishes, neighbours=middle, longest_weight=0))
+        except Impossible:
+            least = middle
+        else:
+            enough = middle
+    return enough if enough < len(departments) else None
 
 
 def measure(
@@ -165,7 +173,7 @@ def _in_the_way(
     km: Mapping[Pair, float], wishes: Wishes, barred: Mapping[Pair, str]
 ) -> list[Conflict]:
     """The fewest wishes that have to be given up so that there is a list, the shortest such."""
-    farthest = max(km.values()) * len(km)
+    farthest = max(km.values()) * len(km) or 1.0
     cost = {
         pair: (pair in barred) - (pair in wishes.forced) + trip / farthest
         for pair, trip in km.items()
@@ -184,25 +192,60 @@ class _Solved:
     bound: float
 
 
+def _best(km: Mapping[Pair, float], wishes: Wishes, *, barred: Collection[Pair]) -> _Solved | None:
+    """The best list by the sum of all trips and the weight of the longest.
+
+    With a weight the length that no trip may exceed is what is searched: the shorter it is, the
+    longer all trips are together. A span of lengths is left out where even its shortest length
+    with the sum of its longest could not be better, so what is found is the best of all.
+    """
+
+    def within(length: float) -> _Solved | None:
+        far = (pair for pair, trip in km.items() if trip > length)
+        return _solve(km, wishes.rivals, barred={*barred, *far}, forced=wishes.forced)
+
+    best = _solve(km, wishes.rivals, barred=barred, forced=wishes.forced)
+    weight = wishes.longest_weight
+    if best is None or not weight:
+        return best
+    # No trip is shorter than one that is forced.
+    shortest = max((km[pair] for pair in wishes.forced & km.keys()), default=0.0)
+    longest = max(km[pair] for pair in best.pairs)
+    lengths = sorted({trip for trip in km.values() if shortest <= trip < longest})
+    lowest = best.bound + weight * longest
+    spans = [(0, len(lengths) - 1, best.bound)]
+    while spans:
+        first, last, total = spans.pop()
+        if first > last or total + weight * lengths[first] >= lowest:
+            continue
+        middle = (first + last) // 2
+        found = within(lengths[middle])
+        spans.append((middle + 1, last, total))
+        if found is not None:
+            spans.append((first, middle - 1, found.bound))
+            value = found.bound + weight * max(km[pair] for pair in found.pairs)
+            if value < lowest:
+                best, lowest = found, value
+    return _Solved(best.pairs, lowest)
+
+
 def _solve(
     cost: Mapping[Pair, float],
     rivals: int,
     *,
     barred: Collection[Pair] = (),
     forced: Collection[Pair] = (),
-    longest_weight: float = 0.0,
 ) -> _Solved | None:
     """The cheapest list in which every club has so many rivals, or None where there is none.
 
-    One variable a pair, between 0 and 1. Without the longest trip the matrix is totally unimodular:
-    the relaxation is whole by itself, and its value is the bound.
+    One variable a pair, between 0 and 1. The matrix is totally unimodular: the relaxation is whole
+    by itself, and its value is the bound.
     """
     model = highspy.Highs()
     model.silent()
-    whole = highspy.HighsVarType.kInteger if longest_weight else highspy.HighsVarType.kContinuous
     meet = {
         pair: model.addVariable(
-            lb=1 if pair in forced else 0, ub=0 if pair in barred else 1, obj=price, type=whole
+            lb=1 if pair in forced else 0, ub=0 if pair in barred else 1, obj=price
         )
         for pair, price in cost.items()
     }
@@ -212,15 +255,9 @@ def _solve(
             mine.setdefault(pair[side], []).append(variable)
         for variables in mine.values():
             model.addConstr(model.qsum(variables) == rivals)
-    if longest_weight:
-        longest = model.addVariable(lb=0, obj=longest_weight)
-        for pair, variable in meet.items():
-            model.addConstr(longest >= cost[pair] * variable)
-        model.setOptionValue("mip_rel_gap", 0.0)
     model.minimize()
     if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
-    info = model.getInfo()
-    bound = info.mip_dual_bound if longest_weight else info.objective_function_value
     values = model.getSolution().col_value
-    return _Solved(tuple(p for p in meet if values[meet[p].index] > 0.5), bound)
+    chosen = tuple(pair for pair in meet if values[meet[pair].index] > 0.5)
+    return _Solved(chosen, model.getInfo().objective_function_value)

@@ -16,6 +16,15 @@ def fold(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
 
 
+def squeezed(text: str) -> str:
+    """The key without its spaces, for short names: "F.C." and "FC" are one.
+
+    >>> squeezed("Únicos F.C.")
+    'unicosfc'
+    """
+    return fold(text).replace(" ", "")
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known name that `name` was most likely meant to be; "" when none is near.
 

@@ -91,6 +91,27 @@ def draw_among(
     return pairs
 
 
+def draw_byes(
+    clubs: Sequence[Club], byes: int, *, seed: str, apart: Callable[[Club], Hashable] = id
+) -> tuple[list[Club], list[Club]]:
+    """Lots for who has a bye, and the clubs that are left, in their order.
+
+    A club goes first whose like would else be too many to be kept apart.
+
+    >>> draw_byes(["Ada", "Boa", "Cali"], 1, seed="7")
+    (['Cali'], ['Ada', 'Boa'])
+    """
+    rng = random.Random(f"{seed} bye")  # noqa: S311 - lots have to be repeatable, not secret
+    left, drawn = list(clubs), []
+    for after in range(byes - 1, -1, -1):
+        keys = [apart(club) for club in left]
+        crowd, count = Counter(keys).most_common(1)[0]
+        is_crowded = count > (len(left) - 1 - after) // 2 + after
+        places = [n for n, key in enumerate(keys) if key == crowd or not is_crowded]
+        drawn.append(left.pop(rng.choice(places)))
+    return drawn, left
+
+
 def _draw(
     club: Club,
     pot: list[Club],
@@ -133,8 +154,11 @@ class Leg:
 
 
 def legs_of(first: Hashable, second: Hashable, *, legs: int, neutral: bool = False) -> list[Leg]:
-    """The matches of a matchup. `first`, the better placed, hosts the second of two legs, and one
-    match unless it is on neutral ground."""
-    if legs == 1:
-        return [Leg(1, first, second, is_neutral=neutral)]
-    return [Leg(1, second, first), Leg(2, first, second)]
+    """The matches of a matchup, at either club in turns. `first`, the better placed, hosts the last
+    one, unless they are on neutral ground."""
+    return [
+        Leg(number, first, second, is_neutral=neutral)
+        if (legs - number) % 2 == 0
+        else Leg(number, second, first, is_neutral=neutral)
+        for number in range(1, legs + 1)
+    ]

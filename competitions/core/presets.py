@@ -66,28 +66,33 @@ def read_presets(text: str) -> tuple[Preset, ...]:
 
 def _preset(table: Mapping[str, Any]) -> Preset:
     code = table.get("code", "?")
-    rules = dict(table.get("rules", {}))
-    criteria = tuple(_criterion(code, found) for found in rules.pop("criteria", ()))
-    zones = tuple(_value(ZoneValue, code, found) for found in rules.pop("zones", ()))
-    made = _value(RulesValue, code, rules, criteria=criteria, zones=zones)
     plain = {key: value for key, value in table.items() if key != "rules"}
-    return _value(Preset, code, plain, rules=made)
+    return value_of_table(Preset, code, plain, rules=rules_of_table(code, table.get("rules", {})))
 
 
-def _criterion(code: str, table: Mapping[str, Any]) -> CriterionValue:
+def rules_of_table(at: str, table: Mapping[str, Any]) -> RulesValue:
+    """Rules with their criteria and zones; `at` is where they stand. Raises BadPreset."""
+    plain = dict(table)
+    criteria = tuple(_criterion(at, found) for found in plain.pop("criteria", ()))
+    zones = tuple(value_of_table(ZoneValue, at, found) for found in plain.pop("zones", ()))
+    return value_of_table(RulesValue, at, plain, criteria=criteria, zones=zones)
+
+
+def _criterion(at: str, table: Mapping[str, Any]) -> CriterionValue:
     options = {key: value for key, value in table.items() if key != "criterion"}
     named = {key: value for key, value in table.items() if key == "criterion"}
-    return _value(CriterionValue, code, named, options=tuple(sorted(options.items())))
+    return value_of_table(CriterionValue, at, named, options=tuple(sorted(options.items())))
 
 
-def _value(kind: type, code: str, table: Mapping[str, Any], **inner: Any) -> Any:
+def value_of_table(kind: type, at: str, table: Mapping[str, Any], **inner: Any) -> Any:
+    """A table as a value of that kind. Raises BadPreset for a key that is missing or unknown."""
     known = {spec.name for spec in fields(kind)}
     if strange := sorted(table.keys() - known):
-        raise BadPreset(f"{code}: {strange[0]}")
+        raise BadPreset(f"{at}: {strange[0]}")
     try:
         return kind(**dict(_plain(table)), **inner)
     except TypeError as error:
-        raise BadPreset(f"{code}: {error}") from error
+        raise BadPreset(f"{at}: {error}") from error
 
 
 def _plain(table: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

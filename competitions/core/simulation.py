@@ -1,6 +1,7 @@
 """A season that nobody played: real clubs, invented results, made from a seed.
 
 It is a season pack like any other, so what reads and shows seasons is tried on the whole of one.
+Its fixture list is the one that a league would be proposed: the crossings with the least travel.
 Every row of it carries the evidence "simulated", and the season says so of itself.
 """
 
@@ -9,9 +10,11 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from competitions.core.crossing_rounds import ROUNDS, Club, days_of_play, rounds_of
+from competitions.core.crossings import Department, cross, distances
+from competitions.core.knock_out import RoundPlan, plan_knock_out
 from competitions.core.pack.values import (
     AdjustmentRow,
-    EntryRow,
     FixtureRow,
     MatchupRow,
     NoteRow,
@@ -21,42 +24,17 @@ from competitions.core.pack.values import (
     SeasonValue,
     StageValue,
 )
+from competitions.core.slots import in_words
+from competitions.core.travel import Point
 
 SIMULATED = "simulated"
-ROUNDS = 6
 WALKOVERS = 3
 """How many of the played fixtures nobody turned up for."""
 HALF_TIME_UNKNOWN = 1
 """How many half-time scores got lost on the way, as they do."""
-
-CROSSING_OF_2023: Mapping[str, str] = {
-    "Callao": "Ica",
-    "Ancash": "Lima",
-    "Loreto": "San Martín",
-    "Lima": "Callao",
-    "Ucayali": "Loreto",
-    "Tacna": "Moquegua",
-    "Arequipa": "Tacna",
-    "Ayacucho": "Apurímac",
-    "Cusco": "Madre de Dios",
-    "Moquegua": "Puno",
-    "Apurímac": "Ayacucho",
-    "Puno": "Arequipa",
-    "Huánuco": "Ucayali",
-    "Madre de Dios": "Cusco",
-    "Tumbes": "Lambayeque",
-    "Pasco": "Huánuco",
-    "Cajamarca": "Amazonas",
-    "Ica": "Huancavelica",
-    "Junín": "Pasco",
-    "Huancavelica": "Junín",
-    "Piura": "Tumbes",
-    "San Martín": "La Libertad",
-    "La Libertad": "Ancash",
-    "Lambayeque": "Piura",
-    "Amazonas": "Cajamarca",
-}
-"""Round 1 of 2023: the champion of each department hosted this department's runner-up."""
+LEAST_DEPARTMENTS = 3
+"""Fewer do not have two rivals of other departments for each club."""
+TWO_LEGS = ("round_of_32", "round_of_16")
 
 
 class CannotSimulate(ValueError):
@@ -70,11 +48,19 @@ class Pairing:
     away: str
 
 
-def simulate(source: Pack, *, year: int, seed: int, rounds: int, first_sunday: dt.date) -> Pack:
+def simulate(
+    source: Pack,
+    *,
+    year: int,
+    seed: int,
+    rounds: int,
+    first_sunday: dt.date,
+    grounds: Mapping[str, Point],
+) -> Pack:
     """A season on the clubs and rules of `source`, after `rounds` of the six of its single table.
 
-    The same arguments give the same pack. Rounds are a week apart. The knock-out after the table
-    stands with open slots.
+    `grounds` is where each club plays, by its slug. The same arguments give the same pack. Rounds
+    are a week apart. The knock-out after the table stands with open slots.
 
     Raises CannotSimulate.
     """
@@ -82,20 +68,21 @@ def simulate(source: Pack, *, year: int, seed: int, rounds: int, first_sunday: d
         raise CannotSimulate(f"a single table has {ROUNDS} rounds, not {rounds}")
     table = _single_table(source)
     rng = random.Random(seed)  # noqa: S311 - a repeatable season is wanted, not a secret
-    champions, runners_up = _by_rank(source, table.slug)
-    pairings = list(_pairings(champions, runners_up, rng))
-    strength = {p.home: rng.lognormvariate(0, 0.45) for p in pairings if p.round in (1, 2)}
-    played = [_play(number, p, strength, rng) for number, p in enumerate(pairings, start=1)]
-    fixtures = [_dated(row, first_sunday, table.slug) for row in played]
+    clubs = _by_rank(source, table.slug)
+    days = days_of_play(first_sunday)
+    pairings = list(_pairings(clubs, grounds))
+    strength = {club: rng.lognormvariate(0, 0.45) for club in clubs.values()}
+    fixtures = [_fixture(number, p, days, table.slug) for number, p in enumerate(pairings, start=1)]
+    fixtures = [_play(row, strength, rng) for row in fixtures]
     kept = [row if (row.round or 0) <= rounds else _unplayed(row) for row in fixtures]
     kept, rulings, adjustments = _disturb(kept, rng)
-    stages = tuple(_stage(stage, table, first_sunday) for stage in _stages(source, table))
+    stages = tuple(_stage(stage, table, days, len(fixtures)) for stage in _stages(source, table))
     entries = tuple(
         replace(row, evidence=SIMULATED, source="", note="")
         for row in source.entries
         if row.stage == table.slug
     )
-    clubs = {row.club for row in entries}
+    entered = {row.club for row in entries}
     return Pack(
         season=SeasonValue(
             year=year,
@@ -107,7 +94,7 @@ def simulate(source: Pack, *, year: int, seed: int, rounds: int, first_sunday: d
             summary_en="Demonstration season: the clubs exist, the results do not.",
         ),
         stages=stages,
-        clubs=tuple(row for row in source.clubs if row.club in clubs),
+        clubs=tuple(row for row in source.clubs if row.club in entered),
         entries=entries,
         matchups=tuple(_open_bracket(stages[1])) if len(stages) > 1 else (),
         fixtures=tuple(kept),
@@ -130,66 +117,62 @@ def _single_table(source: Pack) -> StageValue:
     raise CannotSimulate("the pack has no single table")
 
 
-def _by_rank(source: Pack, stage: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Champion and runner-up by department."""
+def _by_rank(source: Pack, stage: str) -> dict[Club, str]:
+    """The champion and the runner-up of each department."""
     departments = {row.club: row.department for row in source.clubs}
-    ranked: dict[int, dict[str, str]] = {1: {}, 2: {}}
-    for row in source.entries:
-        if row.stage == stage and row.departmental_rank in ranked:
-            ranked[row.departmental_rank][_department(row, departments)] = row.club
-    if set(ranked[1]) != set(CROSSING_OF_2023) or set(ranked[2]) != set(CROSSING_OF_2023):
-        raise CannotSimulate("it takes a champion and a runner-up of each of the 25 departments")
-    return ranked[1], ranked[2]
+    ranked = {
+        (row.department or departments[row.club], row.departmental_rank): row.club
+        for row in source.entries
+        if row.stage == stage and row.departmental_rank in (1, 2)
+    }
+    names = dict.fromkeys(department for department, _rank in ranked)
+    lacking = [name for name in names if not {(name, 1), (name, 2)} <= ranked.keys()]
+    if lacking:
+        raise CannotSimulate(f"champion or runner-up is missing of {', '.join(lacking)}")
+    if len(names) < LEAST_DEPARTMENTS:
+        raise CannotSimulate(
+            f"crossings take {LEAST_DEPARTMENTS} departments or more, not {len(names)}"
+        )
+    return ranked
 
 
-def _department(row: EntryRow, departments: Mapping[str, str]) -> str:
-    return row.department or departments[row.club]
+def _pairings(clubs: Mapping[Club, str], grounds: Mapping[str, Point]) -> Iterator[Pairing]:
+    """The rounds of the crossings with the least travel."""
+    departments = [
+        Department(name, grounds[clubs[name, 1]], grounds[clubs[name, 2]])
+        for name in dict.fromkeys(name for name, _rank in clubs)
+    ]
+    drawn = rounds_of(cross(departments).pairs, km=distances(departments))
+    for number, meetings in enumerate(drawn, start=1):
+        for home, away in meetings:
+            yield Pairing(number, clubs[home], clubs[away])
 
 
-def _pairings(
-    champions: Mapping[str, str], runners_up: Mapping[str, str], rng: random.Random
-) -> Iterator[Pairing]:
-    """Six rounds of 25: three rivals home and away, the departmental derby in rounds 3 and 4."""
-    far = _second_crossing(rng)
-    for department, near in CROSSING_OF_2023.items():
-        champion = champions[department]
-        rivals = runners_up[near], runners_up[far[department]], runners_up[department]
-        yield Pairing(1, champion, rivals[0])
-        yield Pairing(2, rivals[1], champion)
-        yield Pairing(3, champion, rivals[2])
-        yield Pairing(4, rivals[2], champion)
-        yield Pairing(5, champion, rivals[1])
-        yield Pairing(6, rivals[0], champion)
-
-
-def _second_crossing(rng: random.Random) -> dict[str, str]:
-    """Each department's champion against another runner-up than at home and in the first one."""
-    departments = list(CROSSING_OF_2023)
-    while True:
-        order = rng.sample(departments, len(departments))
-        crossing = dict(zip(departments, order, strict=True))
-        if all(to not in (d, CROSSING_OF_2023[d]) for d, to in crossing.items()):
-            return crossing
-
-
-def _play(
-    number: int, pairing: Pairing, strength: Mapping[str, float], rng: random.Random
-) -> FixtureRow:
-    home, away = strength[pairing.home], strength[pairing.away]
-    rates = 0.72 * home**0.5 / away**0.5, 0.52 * away**0.5 / home**0.5
-    first, second = [[_goals(rate, rng) for rate in rates] for _ in range(2)]
+def _fixture(number: int, pairing: Pairing, days: Sequence[dt.date], stage: str) -> FixtureRow:
     return FixtureRow(
-        stage="",
-        fixture=f"{number:03d}",
+        stage=stage,
+        fixture=f"f{pairing.round}-{number:03d}",
         round=pairing.round,
+        date=days[pairing.round - 1],
+        time=dt.time(15, 0),
         home=pairing.home,
         away=pairing.away,
+        status="scheduled",
+        evidence=SIMULATED,
+    )
+
+
+def _play(row: FixtureRow, strength: Mapping[str, float], rng: random.Random) -> FixtureRow:
+    home, away = strength[row.home], strength[row.away]
+    rates = 0.72 * home**0.5 / away**0.5, 0.52 * away**0.5 / home**0.5
+    first, second = [[_goals(rate, rng) for rate in rates] for _ in range(2)]
+    return replace(
+        row,
         status="played",
         home_half=first[0],
         away_half=first[1],
         home_goals=first[0] + second[0],
         away_goals=first[1] + second[1],
-        evidence=SIMULATED,
     )
 
 
@@ -199,12 +182,6 @@ def _goals(rate: float, rng: random.Random) -> int:
     while time < 1:
         goals, time = goals + 1, time + rng.expovariate(rate)
     return goals
-
-
-def _dated(row: FixtureRow, first_sunday: dt.date, stage: str) -> FixtureRow:
-    date = first_sunday + dt.timedelta(weeks=(row.round or 1) - 1)
-    key = f"f{row.round}-{row.fixture}"
-    return replace(row, stage=stage, fixture=key, date=date, time=dt.time(15, 0))
 
 
 def _unplayed(row: FixtureRow) -> FixtureRow:
@@ -276,7 +253,9 @@ def _stages(source: Pack, table: StageValue) -> list[StageValue]:
     return [table, *knock_outs[:1]]
 
 
-def _stage(stage: StageValue, table: StageValue, first_sunday: dt.date) -> StageValue:
+def _stage(
+    stage: StageValue, table: StageValue, days: Sequence[dt.date], fixtures: int
+) -> StageValue:
     rules = replace(stage.rules, evidence=SIMULATED, source="", note="")
     clean = replace(
         stage,
@@ -292,15 +271,14 @@ def _stage(stage: StageValue, table: StageValue, first_sunday: dt.date) -> Stage
         return replace(clean, expected_fixtures=None)
     return replace(
         clean,
-        starts_on=first_sunday,
-        ends_on=first_sunday + dt.timedelta(weeks=ROUNDS - 1),
-        expected_fixtures=len(CROSSING_OF_2023) * ROUNDS,
-        rounds=tuple(_round(number, first_sunday) for number in range(1, ROUNDS + 1)),
+        starts_on=days[0],
+        ends_on=days[-1],
+        expected_fixtures=fixtures,
+        rounds=tuple(_round(number, day) for number, day in enumerate(days, start=1)),
     )
 
 
-def _round(number: int, first_sunday: dt.date) -> RoundValue:
-    day = first_sunday + dt.timedelta(weeks=number - 1)
+def _round(number: int, day: dt.date) -> RoundValue:
     return RoundValue(
         number=number,
         name=f"Fecha {number}",
@@ -312,50 +290,19 @@ def _round(number: int, first_sunday: dt.date) -> RoundValue:
 
 def _open_bracket(stage: StageValue) -> Iterator[MatchupRow]:
     """First against last of the places that go on, in the order that keeps 1 and 2 apart."""
-    rounds = [data for data in stage.rounds if data.key != "third_place"]
-    width = 2 ** len(rounds)
-    seeds = _seeding(width)
-    for level, data in enumerate(rounds):
-        for position in range(1, width // 2 ** (level + 1) + 1):
-            slots = (
-                [f"{seed}.º de la tabla" for seed in seeds[2 * position - 2 : 2 * position]]
-                if level == 0
-                else [f"Ganador llave {n}" for n in _feeders(width, level, position)]
-            )
-            yield MatchupRow(
-                stage=stage.slug,
-                round=data.number,
-                matchup=f"llave-{_number(width, level, position)}",
-                first_slot=slots[0],
-                second_slot=slots[1],
-                legs=2 if data.key in ("round_of_32", "round_of_16") else 1,
-                feeds=f"llave-{_number(width, level + 1, (position + 1) // 2)}"
-                if level + 1 < len(rounds)
-                else "",
-                evidence=SIMULATED,
-            )
-
-
-def _number(width: int, level: int, position: int) -> int:
-    """Matchups are numbered through, from the first round to the final."""
-    return sum(width // 2 ** (before + 1) for before in range(level)) + position
-
-
-def _feeders(width: int, level: int, position: int) -> tuple[int, int]:
-    return (
-        _number(width, level - 1, 2 * position - 1),
-        _number(width, level - 1, 2 * position),
-    )
-
-
-def _seeding(width: int) -> list[int]:
-    """Seeds in the order of a bracket.
-
-    >>> _seeding(8)
-    [1, 8, 4, 5, 2, 7, 3, 6]
-    """
-    seeds = [1]
-    while len(seeds) < width:
-        total = 2 * len(seeds) + 1
-        seeds = [seed for high in seeds for seed in (high, total - high)]
-    return seeds
+    rounds = [
+        RoundPlan(data.number, legs=2 if data.key in TWO_LEGS else 1)
+        for data in stage.rounds
+        if data.key != "third_place"
+    ]
+    for matchup in plan_knock_out(rounds, clubs=2 ** len(rounds)):
+        yield MatchupRow(
+            stage=stage.slug,
+            round=matchup.round,
+            matchup=matchup.key,
+            first_slot=in_words(matchup.first),
+            second_slot=in_words(matchup.second),
+            legs=matchup.legs,
+            feeds=matchup.feeds,
+            evidence=SIMULATED,
+        )

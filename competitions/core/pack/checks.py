@@ -1,8 +1,10 @@
 """What can be wrong across the rows of a pack, whose cells each are fine."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from competitions.core.consistency import LEVELS
+from competitions.core.feeding import circle_through, has_circle
 from competitions.core.names import fold, nearest
 from competitions.core.pack.draft import Draft, codes
 from competitions.core.pack.manifest import Table
@@ -17,6 +19,7 @@ def check(draft: Draft) -> Iterator[Fault]:
     yield from _check_keys(draft)
     yield from _check_rows(draft)
     yield from _check_clubs(draft)
+    yield from _check_made_up(draft)
     yield from _check_rulings(draft)
     yield from _check_lots(draft)
     if draft.stages:
@@ -49,17 +52,44 @@ def _check_stages(draft: Draft) -> Iterator[Fault]:
     stages = draft.manifest.stages
     yield from _twice(stages, "slug")
     slugs = codes(stages, "slug")
+    leagues = _leagues(draft)
     for stage in stages:
         if stage["slug"] in RESERVED_STAGE_SLUGS:
             yield stage.fault("slug", "reserved_slug", value=stage["slug"])
         if stage["league"]:
-            yield from _unknown(stage, "league", stage["league"], "league", draft.register.leagues)
+            yield from _unknown(stage, "league", stage["league"], "league", leagues)
         yield from _check_dates(stage)
         yield from _twice(stage["groups"], "code")
         yield from _twice(stage["rounds"], "number")
         for table in stage["rounds"]:
             yield from _check_dates(table)
         yield from _check_rules(stage, stage["rules"], slugs)
+    yield from _check_ways(stages)
+
+
+def _leagues(draft: Draft) -> Collection[str]:
+    """Those that are known, and those that the pack brings along."""
+    known = (*draft.register.leagues, *draft.register.made_up_leagues)
+    return dict.fromkeys((*known, *draft.by("leagues", "league")))
+
+
+def _check_ways(stages: Iterable[Table]) -> Iterator[Fault]:
+    """No stage feeds itself, not by way of others either: told of the zones that close circles."""
+    zones = [
+        (stage["slug"], zone["leads_to"], zone)
+        for stage in stages
+        for zone in stage["rules"]["zones"] or ()
+        if stage["slug"] and zone["leads_to"]
+    ]
+    if not has_circle((before, to) for before, to, _ in zones):
+        return
+    ways: list[tuple[str, str]] = []
+    for before, to, zone in zones:
+        ways.append((before, to))
+        circle = circle_through(before, ways)
+        if circle:
+            way = " → ".join(str(slug) for slug in (*circle, before))
+            yield zone.fault("leads_to", "zones_in_circle", way=way)
 
 
 def _check_rules(stage: Table, rules: Table, slugs: Sequence[str]) -> Iterator[Fault]:
@@ -112,7 +142,8 @@ def _twice(tables: Sequence[Table], key: str) -> Iterator[Fault]:
 # References -------------------------------------------------------------------------------------
 
 _REFERENCES: Mapping[str, Mapping[str, str]] = {
-    "clubs": {"department": "department"},
+    "leagues": {"department": "department", "above": "league"},
+    "clubs": {"department": "department", "league": "league"},
     "venues": {"department": "department"},
     "entries": {
         "group": "group",
@@ -166,16 +197,16 @@ _REFERENCES: Mapping[str, Mapping[str, str]] = {
 """Per file and column, what its values name. All but clubs, stages, departments, claims and
 rulings are looked for in the stage of the row."""
 
-Named = Mapping[str, Callable[[str | None], Sequence[Any]]]
+Named = Mapping[str, Callable[[str | None], Collection[Any]]]
 
 
 def _check_references(draft: Draft) -> Iterator[Fault]:
-    named = _named(draft)
+    named, stages = _named(draft), draft.stages
     for name, columns in _REFERENCES.items():
         for row in draft.rows[name]:
             stage = row.values.get("stage")
-            if stage and stage not in draft.stages:
-                yield from _unknown(row, "stage", stage, "stage", list(draft.stages))
+            if stage and stage not in stages:
+                yield from _unknown(row, "stage", stage, "stage", stages)
                 stage = None
             for column, noun in columns.items():
                 if row[column] is None or (stage is None and noun in _OF_STAGE):
@@ -190,20 +221,21 @@ _OF_STAGE = frozenset({"group", "round", "zone", "entry", "matchup", "fixture"})
 def _named(draft: Draft) -> Named:
     stages = draft.stages
 
-    def of_stage(name: str, column: str) -> Callable[[str | None], Sequence[Any]]:
-        index: dict[str, list[Any]] = {}
+    def of_stage(name: str, column: str) -> Callable[[str | None], Collection[Any]]:
+        index: dict[str, dict[Any, None]] = {}
         for row in draft.rows[name]:
             if row["stage"] and row[column] is not None:
-                index.setdefault(row["stage"], []).append(row[column])
-        return lambda stage: index.get(stage or "", [])
+                index.setdefault(row["stage"], {})[row[column]] = None
+        return lambda stage: index.get(stage or "", {})
 
-    def of_all(values: Iterable[Any]) -> Callable[[str | None], Sequence[Any]]:
-        found = list(values)
+    def of_all(values: Iterable[Any]) -> Callable[[str | None], Collection[Any]]:
+        found = dict.fromkeys(values)
         return lambda stage: found
 
     return {
         "stage": of_all(stages),
         "department": of_all(draft.register.departments),
+        "league": of_all(_leagues(draft)),
         "club": of_all(draft.by("clubs", "club")),
         "claim": of_all(draft.by("claims", "claim")),
         "ruling": of_all(draft.by("rulings", "ruling")),
@@ -217,7 +249,7 @@ def _named(draft: Draft) -> Named:
 
 
 def _unknown(
-    source: Table | SheetRow, column: str, value: Any, noun: str, known: Sequence[Any]
+    source: Table | SheetRow, column: str, value: Any, noun: str, known: Collection[Any]
 ) -> Iterator[Fault]:
     if value not in known:
         suggestion = nearest(str(value), [str(item) for item in known])
@@ -239,6 +271,7 @@ def _check_venues(draft: Draft) -> Iterator[Fault]:
 # Rows that exclude each other -------------------------------------------------------------------
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
+    "leagues": ("league",),
     "clubs": ("club",),
     "venues": ("venue", "town"),
     "entries": ("club", "stage"),
@@ -359,6 +392,10 @@ _ROW_RULES: Sequence[tuple[str, str, str, Callable[[SheetRow], bool]]] = (
         "dismissal_of_nothing",
         lambda row: row["effect"] == "dismissal" and row["claim"] is None,
     ),
+    *(
+        ("clubs", column, "only_of_made_up", lambda row, column=column: _is_real(row, column))
+        for column in ("league", "latitude", "longitude")
+    ),
     ("adjustments", "points", "no_points", lambda row: row["points"] == 0),
     (
         "qualifiers",
@@ -382,6 +419,10 @@ _ROW_RULES: Sequence[tuple[str, str, str, Callable[[SheetRow], bool]]] = (
 """File, column to point at, code, and whether a row is at fault."""
 
 
+def _is_real(club: SheetRow, column: str) -> bool:
+    return club[column] is not None and not club["simulated"]
+
+
 def _same(row: SheetRow, first: str, second: str) -> bool:
     return row[first] is not None and row[first] == row[second]
 
@@ -395,9 +436,16 @@ def _check_rows(draft: Draft) -> Iterator[Fault]:
 
 
 def _check_clubs(draft: Draft) -> Iterator[Fault]:
-    """Two clubs of one department whose names are the same, accents and capitals aside."""
+    """Two clubs of one department whose names are the same, accents and capitals aside; a real one
+    and one that is made up may have the same."""
     own = {row["club"] for row in draft.rows["clubs"]}
-    known = {key: slug for key, slug in draft.register.clubs.items() if slug not in own}
+    register = {False: draft.register.clubs, True: draft.register.made_up}
+    known = {
+        (made_up, *key): slug
+        for made_up, clubs in register.items()
+        for key, slug in clubs.items()
+        if slug not in own
+    }
     for row in draft.rows["clubs"]:
         if row["club"] is None or row["name"] is None or row["department"] is None:
             continue
@@ -405,7 +453,7 @@ def _check_clubs(draft: Draft) -> Iterator[Fault]:
         if not key:
             yield row.fault("name", "name_without_letters", value=row["name"])
             continue
-        other = known.setdefault((row["department"], key), row["club"])
+        other = known.setdefault((bool(row["simulated"]), row["department"], key), row["club"])
         if other != row["club"]:
             yield row.fault(
                 "name",
@@ -419,12 +467,37 @@ def _check_clubs(draft: Draft) -> Iterator[Fault]:
                 yield row.fault("aliases", "name_without_letters", value=alias)
 
 
+def _check_made_up(draft: Draft) -> Iterator[Fault]:
+    """What a program made up belongs to simulated seasons, and nothing real turns into it."""
+    real_clubs = frozenset(draft.register.clubs.values())
+    made_up_clubs = frozenset(draft.register.made_up.values())
+    real_leagues = frozenset(draft.register.leagues)
+    is_simulated = draft.manifest.season["simulated"]
+    levels = {slug: row["level"] for slug, row in draft.by("leagues", "league").items()}
+    for row in draft.rows["leagues"]:
+        above = levels.get(row["above"])
+        if above and row["level"] and LEVELS.index(above) >= LEVELS.index(row["level"]):
+            yield row.fault("above", "league_not_above", value=row["above"])
+        if not is_simulated:
+            yield row.fault("league", "made_up_in_real_season")
+        elif row["league"] in real_leagues:
+            yield row.fault("league", "known_as_real", value=row["league"])
+    for row in draft.rows["clubs"]:
+        if row["simulated"] and not is_simulated:
+            yield row.fault("simulated", "made_up_in_real_season")
+        elif row["simulated"] and row["club"] in real_clubs:
+            yield row.fault("club", "known_as_real", value=row["club"])
+        elif not row["simulated"] and row["club"] in made_up_clubs:
+            yield row.fault("club", "known_as_made_up", value=row["club"])
+
+
 def _check_entries(draft: Draft) -> Iterator[Fault]:
     told = draft.told()
     entries = draft.by("entries", "stage", "club")
-    order = {slug: position for position, slug in enumerate(draft.stages)}
+    stages = draft.stages
+    order = {slug: position for position, slug in enumerate(stages)}
     for row in draft.rows["entries"]:
-        stage = draft.stages.get(row["stage"] or "")
+        stage = stages.get(row["stage"] or "")
         if stage is None:
             continue
         blank = row["group"] is None and not told(row, "group")

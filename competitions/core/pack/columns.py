@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from competitions.core import cells
 from competitions.core.cells import Cell, CellError
+from competitions.core.slots import BadSlots, read_slots
 
 
 def line(limit: int) -> Cell[str]:
@@ -64,3 +65,25 @@ def listed(limit: int) -> Cell[tuple[str, ...]]:
         return tuple(one.read(part) for part in cells.texts.read(text))
 
     return Cell(read, cells.texts.write)
+
+
+def _fixed_slots(text: str) -> str:
+    try:
+        read_slots(text)
+    except BadSlots as bad:
+        raise CellError("bad_slots", value=bad.part, number=bad.number) from bad
+    return text
+
+
+fixed_slots: Cell[str] = Cell(_fixed_slots)
+"""Pairings as `core.slots` reads them."""
+
+
+def _points_by_place(text: str) -> str:
+    if not re.fullmatch(r"[0-9]{1,2}( [0-9]{1,2})*", text):
+        raise CellError("bad_bonus", value=text)
+    return text
+
+
+points_by_place: Cell[str] = Cell(_points_by_place)
+"""Numbers separated by single spaces."""

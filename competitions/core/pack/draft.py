@@ -15,11 +15,14 @@ Told = Callable[[SheetRow, str], bool]
 @dataclass(frozen=True, slots=True)
 class Register:
     """What a pack may refer to and does not bring along. `clubs` has the slug of each known club
-    by its department's name and the fold of its own name."""
+    by its department's name and the fold of its own name, and so has `made_up` of those that a
+    program made up, whose leagues are `made_up_leagues`."""
 
     departments: tuple[str, ...] = ()
     leagues: tuple[str, ...] = ()
+    made_up_leagues: tuple[str, ...] = ()
     clubs: Mapping[tuple[str, str], str] = field(default_factory=dict, hash=False)
+    made_up: Mapping[tuple[str, str], str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

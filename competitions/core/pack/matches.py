@@ -234,8 +234,9 @@ def _check_outcomes(draft: Draft) -> Iterator[Fault]:
     legs: dict[tuple[object, ...], list[SheetRow]] = {}
     for row in draft.rows["fixtures"]:
         legs.setdefault((row["stage"], row["matchup"]), []).append(row)
+    stages = draft.stages
     for matchup in draft.by("matchups", "stage", "matchup").values():
-        stage = draft.stages.get(matchup["stage"])
+        stage = stages.get(matchup["stage"])
         if stage is None or matchup["legs"] is None:
             continue
         if matchup["first"] is None or matchup["second"] is None:

@@ -14,7 +14,16 @@ from competitions.core import cells
 from competitions.core.cells import Cell
 from competitions.core.matchup import SETTLEMENTS
 from competitions.core.pack import vocabulary as words
-from competitions.core.pack.columns import code, decimal, line, lines_of_text, listed, whole
+from competitions.core.pack.columns import (
+    code,
+    decimal,
+    fixed_slots,
+    line,
+    lines_of_text,
+    listed,
+    points_by_place,
+    whole,
+)
 
 
 def _given(cell: Cell[Any], *, kind: type = str) -> Any:
@@ -47,6 +56,7 @@ def _flag() -> Any:
 
 _STAGE = code(40)
 _CLUB = code(100)
+_LEAGUE = code(120)
 _GROUP = code(20)
 _KEY = code(40)
 _NUMBER = whole(1, 9999)
@@ -77,6 +87,7 @@ class GroupValue:
     name: str = _given(line(80))
     name_en: str = _text(line(80))
     section: str = _text(line(60))
+    size: int | None = _number(2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +96,8 @@ class RoundValue:
     name: str = _given(line(80))
     name_en: str = _text(line(80))
     key: str = _text(cells.choice(words.ROUND_KEYS))
+    legs: int | None = _number(1, 5)
+    neutral: bool = _flag()
     starts_on: dt.date | None = _date()
     ends_on: dt.date | None = _date()
 
@@ -126,6 +139,14 @@ class RulesValue:
     walkover_deduction: int = _maybe(whole(0, 99), int, default=0)
     settlement: tuple[str, ...] = _maybe(cells.choice(SETTLEMENTS), tuple, default=())
     pairing: str = _text(cells.choice(words.PAIRINGS))
+    slots: str = _text(fixed_slots)
+    host: str = _maybe(cells.choice(words.HOSTS), default="better")
+    keeps_apart: bool = _flag()
+    pairs_anew: bool = _flag()
+    legs: int | None = _number(1, 4)
+    leg_order: str = _maybe(cells.choice(words.LEG_ORDERS), default="mirrored")
+    carry: str = _text(cells.choice(words.CARRY_OVERS))
+    bonus: str = _text(points_by_place)
     across_groups: str = _maybe(cells.choice(words.ACROSS_GROUPS), default="all_matches")
     document: str = _text(line(200))
     text: str = _text(lines_of_text)
@@ -153,9 +174,10 @@ class StageValue:
     name: str = _given(line(80))
     name_en: str = _text(line(80))
     kind: str = _given(cells.choice(words.STAGE_KINDS))
-    league: str = _given(code(120))
+    league: str = _given(_LEAGUE)
     starts_on: dt.date | None = _date()
     ends_on: dt.date | None = _date()
+    size: int | None = _number(2)
     expected_fixtures: int | None = _number()
     finished: bool = _flag()
     remark: str = _text(lines_of_text)
@@ -170,7 +192,20 @@ class StageValue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeagueRow:
+    """A league that a program made up for a simulated season; real ones are known already."""
+
+    league: str = _given(_LEAGUE)
+    name: str = _given(line(120))
+    level: str = _given(cells.choice(words.LEAGUE_LEVELS))
+    above: str = _given(_LEAGUE)
+    department: str = _given(line(40))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClubRow:
+    """Its league and where it lies are said of clubs that a program made up (`simulated`)."""
+
     club: str = _given(_CLUB)
     name: str = _given(line(80))
     short_name: str = _text(line(30))
@@ -178,6 +213,10 @@ class ClubRow:
     home_town: str = _text(line(80))
     aliases: tuple[str, ...] = _maybe(listed(80), default=())
     note: str = _text(lines_of_text)
+    league: str = _text(_LEAGUE)
+    latitude: Decimal | None = _maybe(decimal(3, 6), Decimal)
+    longitude: Decimal | None = _maybe(decimal(3, 6), Decimal)
+    simulated: bool = _flag()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -333,6 +372,8 @@ class LotsRow:
     lots: int = _given(_NUMBER)
     group: str = _text(_GROUP)
     matchup: str = _text(_KEY)
+    purpose: str = _text(cells.choice(words.LOTS_PURPOSES))
+    seed: str = _text(line(40))
     drawn_on: dt.date | None = _date()
     act: str = _text(line(120))
     drawn_by: str = _text(line(120))
@@ -416,6 +457,7 @@ class Pack:
 
     season: SeasonValue
     stages: tuple[StageValue, ...] = ()
+    leagues: tuple[LeagueRow, ...] = ()
     clubs: tuple[ClubRow, ...] = ()
     venues: tuple[VenueRow, ...] = ()
     entries: tuple[EntryRow, ...] = ()
@@ -434,6 +476,7 @@ class Pack:
 
 
 ROWS: dict[str, type] = {
+    "leagues": LeagueRow,
     "clubs": ClubRow,
     "venues": VenueRow,
     "entries": EntryRow,
@@ -463,3 +506,21 @@ def is_required(spec: Field[Any]) -> bool:
 
 def specs_of(row_type: type) -> tuple[Field[Any], ...]:
     return fields(row_type)
+
+
+_APART = {"settlement", "criteria", "zones", "groups", "leads_to"} | {
+    "league", "finished", "rounds", "rules", "qualifiers"
+}  # fmt: skip
+"""What a row of the database keeps in another way than a value does."""
+_SOURCED = {"evidence", "source", "note"}
+
+
+def _alike(row_type: type) -> tuple[str, ...]:
+    return tuple(spec.name for spec in fields(row_type) if spec.name not in _APART | _SOURCED)
+
+
+STAGE_ALIKE = _alike(StageValue)
+RULES_ALIKE = _alike(RulesValue)
+ZONE_ALIKE = _alike(ZoneValue)
+"""What stages, rules and zones say under the same name in a value and in a row of the database, but
+for how it is known."""

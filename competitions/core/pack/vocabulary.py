@@ -7,6 +7,7 @@ from competitions.core.score import Effect, Status
 
 EVIDENCE = ("official", "reported", "derived", "inferred", "simulated")
 SEASON_STATUSES = ("planned", "running", "finished")
+LEAGUE_LEVELS = ("departmental", "provincial", "district")
 STAGE_KINDS = ("single_table", "groups", "knock_out")
 KNOCK_OUT = "knock_out"
 GROUPS = "groups"
@@ -38,6 +39,10 @@ EFFECTS = tuple(effect.value for effect in Effect)
 DECISIONS = tuple(decision.value for decision in Decision)
 PAIRINGS = ("first_v_last", "fixed_slots", "lots", "zonal_crossings", "round_robin")
 ACROSS_GROUPS = ("all_matches", "per_match", "same_size")
+CARRY_OVERS = ("all", "half", "bonus")
+LEG_ORDERS = ("mirrored", "shifted")
+HOSTS = ("better", "chosen", "drawn", "first")
+LOTS_PURPOSES = ("groups", "pairings")
 ZONE_KINDS = ("places", "best_nth", "best_of_department", "winners", "losers")
 ZONE_TONES = ("through", "play_off", "prize", "out")
 OUTCOME_KINDS = ("champion", "runner_up", "promoted", "league_place", "came_down", "went_up")

@@ -12,7 +12,7 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
 _SIGNS = {**_DASHES, **dict.fromkeys(map(ord, "’‘′´`"), "'"), ord("\u00a0"): " ", ord("…"): "..."}
 _MARKS = re.compile(r"(?<!\w)[*_~]+|[*_~]+(?!\w)|\*+")
 _BULLET = re.compile(
-    r"^(?:[\s>•·▪●○◦‣►▶➤→»#+-]+|\(?\d{1,2}(?:\.-|\.|\)|°|º)(?=\s*[^\W\d]|\s+\d{1,2}\s+de\b)\s*)+"
+    r"^(?:[\s>•·▪●○◦‣►▶➤→»#+-]+|\(?\d{1,2}(?:\.-|\.|\)|[°º](?!\s+de\b))(?=\s*[^\W\d]|\s+\d{1,2}\s+de\b)\s*)+"
 )
 _ACCENTS = str.maketrans("áàäâéèëêíìïîóòöôúùüûñç", "aaaaeeeeiiiioooouuuunc")
 
@@ -24,6 +24,8 @@ def clean(raw: str) -> str:
     'Áncash FC 2 - 1 Grau'
     >>> clean("[12/10/24, 6:03:22 p. m.] Liga: • ADT 2-1 UTC"), clean("4 de Diciembre 1-0 UTC")
     ('ADT 2-1 UTC', '4 de Diciembre 1-0 UTC')
+    >>> clean("1º ADT"), clean("1º de Mayo")
+    ('ADT', '1º de Mayo')
     """
     text = unicodedata.normalize("NFC", raw)
     text = "".join(" " if _is_picture(char) else char for char in text if not _is_hidden(char))

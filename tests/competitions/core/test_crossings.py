@@ -1,13 +1,22 @@
 """Zonal crossings: the season of 2023 as it was played, wishes, and properties of every list."""
 
 import csv
+import datetime as dt
+from collections import Counter
+from itertools import chain, combinations, product
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from competitions.core.crossing_rounds import Club, ListFault, faults_of_list, rounds_of
+from competitions.core.crossing_rounds import (
+    Club,
+    ListFault,
+    days_of_play,
+    faults_of_list,
+    rounds_of,
+)
 from competitions.core.crossings import (
     Conflict,
     Department,
@@ -16,9 +25,11 @@ from competitions.core.crossings import (
     Wishes,
     cross,
     distances,
+    enough_neighbours,
     measure,
 )
 from competitions.core.travel import Point, great_circle_km
+from tests.competitions.core.crossing_properties import check_best, check_wished
 
 GEOGRAPHY = Path("data/geography")
 
@@ -82,12 +93,37 @@ def test_road_factor_stretches_every_trip() -> None:
     assert road.total_km == pytest.approx(1.5 * plain.total_km)
 
 
-def test_longest_trip_can_be_bought_off() -> None:
-    # A and B at home, C in the north of both, D far away: one of them has to meet D's clubs.
-    short, fair = cross(line(6)), cross(line(6), wishes=Wishes(longest_weight=100))
-    assert fair.longest_km <= short.longest_km
-    assert fair.total_km >= short.total_km - 1e-9
-    assert fair.gap < 1e-6
+# Towns for which each weight below makes another list the best: 1861 km with a trip of 756, 1869
+# with 575, 1929 with 479, 2022 with 472.
+APART = [(-0.4, -80.3), (-4.9, -75.2), (-1.0, -76.1), (-1.5, -79.1), (-0.1, -76.0)]
+
+
+def far_apart() -> list[Department]:
+    """Champions and runners-up of five departments, each in another town."""
+    runners_up = APART[2:] + APART[:2]
+    return [
+        Department(str(number), Point(*one), Point(*other))
+        for number, (one, other) in enumerate(zip(APART, runners_up, strict=True))
+    ]
+
+
+@pytest.mark.parametrize("weight", [0, 0.5, 2, 50])
+def test_longest_trip_can_be_bought_off(weight: float) -> None:
+    """Against all lists that there are of five departments."""
+    departments = far_apart()
+    km = distances(departments)
+    codes = [department.code for department in departments]
+    choices = [list(combinations([c for c in codes if c != code], 2)) for code in codes]
+    lists = [
+        [(one, other) for one, rivals in zip(codes, chosen, strict=True) for other in rivals]
+        for chosen in product(*choices)
+        if set(Counter(chain.from_iterable(chosen)).values()) == {2}
+    ]
+    values = [sum(km[p] for p in found) + weight * max(km[p] for p in found) for found in lists]
+    found = cross(departments, wishes=Wishes(longest_weight=weight))
+    assert found.objective_km == pytest.approx(min(values))
+    assert found.gap < 1e-9
+    assert found.longest_km == pytest.approx({0: 756, 0.5: 575, 2: 479, 50: 472}[weight], abs=0.5)
 
 
 def test_forced_forbidden_and_last_years_pairs_are_kept() -> None:
@@ -108,6 +144,16 @@ def test_neighbours_keep_champions_near() -> None:
     with pytest.raises(Impossible) as refusal:
         cross(line(6), wishes=near)
     assert [conflict.pair for conflict in refusal.value.conflicts] == [("A", "F")]
+
+
+def test_fewest_neighbours_that_are_enough_are_found() -> None:
+    enough = enough_neighbours(line(6), Wishes(neighbours=1))
+    assert enough is not None
+    cross(line(6), wishes=Wishes(neighbours=enough))
+    with pytest.raises(Impossible):
+        cross(line(6), wishes=Wishes(neighbours=enough - 1))
+    forced = frozenset({("A", "B"), ("A", "C"), ("A", "D")})
+    assert enough_neighbours(line(6), Wishes(neighbours=1, forced=forced)) is None
 
 
 def test_too_few_departments() -> None:
@@ -143,8 +189,8 @@ def test_neighbours_that_nobody_shares_are_named() -> None:
 
 
 @st.composite
-def maps(draw: st.DrawFn) -> list[Department]:
-    count = draw(st.integers(4, 60))
+def maps(draw: st.DrawFn, *, most: int = 60) -> list[Department]:
+    count = draw(st.integers(4, most))
     place = st.builds(
         Point,
         st.floats(-18, 0, allow_nan=False).map(lambda x: round(x, 2)),
@@ -156,14 +202,36 @@ def maps(draw: st.DrawFn) -> list[Department]:
 @settings(max_examples=60)
 @given(departments=maps())
 def test_every_list_is_whole_proved_and_playable(departments: list[Department]) -> None:
-    km = distances(departments)
-    found = cross(departments)
-    assert found.objective_km <= found.bound_km + 1e-6 * max(1.0, found.bound_km)
-    # No worse than letting everyone meet the next two in the order of the list.
+    check_best(departments)
+
+
+@st.composite
+def wished(draw: st.DrawFn) -> tuple[list[Department], Wishes]:
+    departments = draw(maps(most=9))
     codes = [department.code for department in departments]
-    plain = [(a, codes[(n + by) % len(codes)]) for n, a in enumerate(codes) for by in (1, 2)]
-    assert found.total_km <= sum(km[pair] for pair in plain) + 1e-6
-    assert faults_of_list(rounds_of(found.pairs, km=km), clubs_of(departments)) == []
+    pairs = st.sampled_from([(a, b) for a in codes for b in codes if a != b])
+    wishes = st.builds(
+        Wishes,
+        longest_weight=st.sampled_from([0, 1, 20]),
+        forbidden=st.frozensets(pairs, max_size=12),
+        forced=st.frozensets(pairs, max_size=4),
+    )
+    return departments, draw(wishes)
+
+
+@settings(max_examples=60)
+@given(wished())
+def test_every_list_keeps_the_wishes_or_names_what_is_enough_to_give_up(
+    wished: tuple[list[Department], Wishes],
+) -> None:
+    check_wished(*wished)
+
+
+def test_days_without_play_move_the_rounds_after_them() -> None:
+    first = dt.date(2027, 9, 5)
+    free = {first + dt.timedelta(weeks=1), first + dt.timedelta(weeks=2)}
+    days = days_of_play(first, without=free)
+    assert [(day - first).days // 7 for day in days] == [0, 3, 4, 5, 6, 7]
 
 
 # Rounds ---------------------------------------------------------------------------------------
@@ -214,6 +282,12 @@ def test_faults_of_a_list_are_named(spoil: object, expected: ListFault) -> None:
     spoiled = rounds()
     spoil(spoiled)  # type: ignore[operator]
     assert expected in faults_of_list(spoiled, clubs_of(line(4)))
+
+
+def test_a_missing_match_ends_a_run() -> None:
+    spoiled = rounds()
+    spoiled[2] = []  # runners-up play at home in rounds 2, 4 and 5
+    assert not [f for f in faults_of_list(spoiled, clubs_of(line(4))) if f.code == "in_a_row"]
 
 
 def test_a_club_that_does_not_play_is_named() -> None:

@@ -1,6 +1,7 @@
 # ruff: noqa: E501 - rows of CSV files stay in one piece
 """Every fault that a pack can have: what is changed in a sound one, and what is told of it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -29,6 +30,9 @@ def with_provisional(fixtures: str) -> str:
     marked = [f"{row}," for row in rows[:-1]] + [f"{rows[-1]},yes"]
     return "\n".join([f"{first},provisional", *marked, ""])
 
+
+SIMULATED = ("simulated = false", "simulated = true\nseed = 7")
+CLUBS = "ada,ADA,Cajamarca,\nbolivar,Bolívar,Tumbes,\ncni,CNI,Loreto,\necosem,Ecosem,Pasco,\n"
 
 # Each case: the change to the small pack, and every fault that it has to give.
 CASES: dict[str, tuple[dict[str, Any], list[tuple[str, int | None, str | None, str]]]] = {
@@ -154,6 +158,14 @@ CASES: dict[str, tuple[dict[str, Any], list[tuple[str, int | None, str | None, s
         {"season": ('"away_goals", "penalties"', '"away_goal", "penalties"')},
         [("season.toml", 75, "settlement", "bad_choice")],
     ),
+    "slots that nobody can read": (
+        {"season": ("settlement = [", 'slots = "1A v 2B; 1B"\nsettlement = [')},
+        [("season.toml", 75, "slots", "bad_slots")],
+    ),
+    "points by place that are no numbers": (
+        {"season": ("settlement = [", 'bonus = "3, 2"\nsettlement = [')},
+        [("season.toml", 75, "bonus", "bad_bonus")],
+    ),
     "settlement twice": (
         {"season": ('"away_goals", "penalties"', '"penalties", "penalties"')},
         [("season.toml", 75, "settlement", "settlement_twice")],
@@ -235,6 +247,14 @@ CASES: dict[str, tuple[dict[str, Any], list[tuple[str, int | None, str | None, s
     "zone to an unknown stage": (
         {"season": ('leads_to = "llaves"', 'leads_to = "llave"')},
         [("season.toml", 51, "leads_to", "unknown_stage")],
+    ),
+    "zone to its own stage": (
+        {"season": ('leads_to = "llaves"', 'leads_to = "grupos"')},
+        [("season.toml", 51, "leads_to", "zones_in_circle")],
+    ),
+    "zones that lead round in a circle": (
+        {"season": ('outcome = "promoted"', 'leads_to = "grupos"')},
+        [("season.toml", 85, "leads_to", "zones_in_circle")],
     ),
     "zone of places without the last": (
         {"season": ("last_place = 2\n", "")},
@@ -831,6 +851,55 @@ CASES: dict[str, tuple[dict[str, Any], list[tuple[str, int | None, str | None, s
         {"notes": ("missing,grupos", "missing,grupo")},
         [("notes.csv", 2, "stage", "unknown_stage")],
     ),
+    "made-up league in a real season": (
+        {
+            "leagues": "league,name,level,above,department\n"
+            "liga-a,Liga A (simulada),district,copa-peru,Pasco\n"
+        },
+        [("leagues.csv", 2, "league", "made_up_in_real_season")],
+    ),
+    "league below an unknown one, twice": (
+        {
+            "season": SIMULATED,
+            "leagues": "league,name,level,above,department\n"
+            "liga-a,Liga A (simulada),district,liga-b,Pasco\n"
+            "liga-a,Liga A (simulada),village,copa-peru,Pasko\n",
+        },
+        [
+            ("leagues.csv", 2, "above", "unknown_league"),
+            ("leagues.csv", 3, "level", "bad_choice"),
+            ("leagues.csv", 3, "league", "duplicate"),
+            ("leagues.csv", 3, "department", "unknown_department"),
+        ],
+    ),
+    "league below one of its own level": (
+        {
+            "season": SIMULATED,
+            "leagues": "league,name,level,above,department\n"
+            "liga-a,Liga A (simulada),district,liga-b,Pasco\n"
+            "liga-b,Liga B (simulada),district,copa-peru,Pasco\n",
+        },
+        [("leagues.csv", 2, "above", "league_not_above")],
+    ),
+    "real league said to be made up": (
+        {
+            "season": SIMULATED,
+            "leagues": "league,name,level,above,department\n"
+            "copa-peru,Copa Perú,provincial,copa-peru,Pasco\n",
+        },
+        [
+            ("leagues.csv", 2, "above", "league_not_above"),
+            ("leagues.csv", 2, "league", "known_as_real"),
+        ],
+    ),
+    "made-up club in a real season": (
+        {"clubs": "club,name,department,simulated\n" + CLUBS.replace("Pasco,", "Pasco,yes")},
+        [("clubs.csv", 5, "simulated", "made_up_in_real_season")],
+    ),
+    "real club with the league of a made-up one": (
+        {"clubs": "club,name,department,league\n" + CLUBS.replace("Pasco,", "Pasco,copa-peru")},
+        [("clubs.csv", 5, "league", "only_of_made_up")],
+    ),
     "venue twice": (
         {"venues": ("Municipal,,\n", "Municipal,,\nMunicipal,,\n")},
         [("venues.csv", 4, "venue", "duplicate")],
@@ -853,8 +922,21 @@ def test_each_fault_carries_what_its_sentence_needs(name: str) -> None:
 
 def test_each_code_of_packs_has_its_case() -> None:
     shown = {code for _, expected in CASES.values() for *_, code in expected}
-    beside = {"unknown_file", "reserved_slug"}
+    beside = {"unknown_file", "reserved_slug", "known_as_made_up"}
     assert shown | beside >= FAULTS.keys()
+
+
+def test_club_keeps_the_mark_under_which_it_is_known() -> None:
+    """Whether a program made it up; a made-up club may be called like a real one."""
+    register = replace(REGISTER, made_up={("Loreto", "cni"): "cni", ("Tumbes", "x"): "bolivar-2"})
+    reading = read_pack(small_pack(), register)
+    assert places(reading.faults) == [("clubs.csv", 4, "club", "known_as_made_up")]
+    made_up = "club,name,department,simulated\n" + CLUBS.replace(",\n", ",yes\n")
+    reading = read_pack(small_pack(season=SIMULATED, clubs=made_up), register)
+    assert places(reading.faults) == [("clubs.csv", 5, "club", "known_as_real")]
+    alike = CLUBS + "bolivar-2,Bolivar,Tumbes,yes\n"
+    files = small_pack(season=SIMULATED, clubs="club,name,department,simulated\n" + alike)
+    assert read_pack(files, replace(REGISTER, made_up={})).faults == ()
 
 
 def test_key_of_a_list_of_the_qualified_is_checked() -> None:

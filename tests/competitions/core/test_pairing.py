@@ -10,6 +10,7 @@ from competitions.core.pairing import (
     by_place,
     draw_among,
     draw_between,
+    draw_byes,
     legs_of,
 )
 
@@ -17,6 +18,16 @@ from competitions.core.pairing import (
 def department(club: str) -> str:
     """Clubs are named by the letter of their department and a number."""
     return club[0]
+
+
+@given(st.integers(0, 40), st.integers(1, 3))
+def test_byes_by_lots_leave_clubs_that_can_be_kept_apart(seed: int, byes: int) -> None:
+    clubs = ["A1", "A2", "A3", "A4", "B1", "C1", "D1", "E1", "F1"][: 6 + byes]
+    drawn, left = draw_byes(clubs, byes, seed=str(seed), apart=department)
+    assert sorted([*drawn, *left]) == clubs
+    assert len(drawn) == byes
+    assert any(club.startswith("A") for club in drawn)
+    assert len(draw_among(left, seed="1", apart=department)) == 3
 
 
 def test_round_of_32_pairs_first_with_last() -> None:

@@ -6,7 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from competitions.core.calendar import round_robin
-from competitions.core.programme import Conflict, Match, Slot, Unplayable, arrange
+from competitions.core.programme import (
+    Conflict,
+    Hindrance,
+    Match,
+    Slot,
+    Unplayable,
+    arrange,
+    free_day,
+)
 
 SUNDAY = dt.date(2027, 3, 7)
 
@@ -125,3 +133,56 @@ def test_a_league_is_placed_or_its_shortage_told(clubs: int, grounds: int, hours
     assert placed.keys() == {match.key for match in matches}
     for one, other in combinations(placed.values(), 2):
         assert one != other
+
+
+def test_matches_that_are_over_contradict_each_other_no_more() -> None:
+    yesterday = SUNDAY - dt.timedelta(1)
+    over = {"fixed": slot("Norte", 15, day=yesterday), "is_over": True}
+    played = [match("AB", **over), match("AC", "AC", **over)]
+    later = slot("Norte", 15, day=SUNDAY + dt.timedelta(2))
+    found = arrange(
+        [*played, match("AD", round=2)],
+        {2: [slot("Norte", 15), later]},
+        rest_days=3,
+        days_off=[yesterday],
+    )
+    assert found["AD"] == later, "their clubs still rest after them"
+
+
+def test_a_match_before_midnight_is_not_over_when_the_next_day_begins() -> None:
+    late, early = slot("Norte", 23), slot("Norte", 0, day=SUNDAY + dt.timedelta(1))
+    other = slot("Sur", 0, day=SUNDAY + dt.timedelta(1))
+    found = arrange([match("AB", fixed=late), match("CD")], {1: [early, other]})
+    assert found["CD"] == other
+
+
+def test_a_club_that_plays_twice_in_a_round_plays_on_two_days() -> None:
+    monday = slot("Norte", 15, day=SUNDAY + dt.timedelta(1))
+    hours = [slot("Norte", 15), slot("Sur", 15), monday]
+    found = arrange([match("AB"), match("AC"), match("DE")], {1: hours})
+    assert found == {"AB": hours[0], "DE": hours[1], "AC": monday}
+
+
+def test_what_keeps_a_match_from_its_hours_is_named() -> None:
+    saturday = SUNDAY - dt.timedelta(1)
+    elsewhere = match("cup", "BX", fixed=slot("#1", 16, day=saturday), is_over=True)
+    theirs = match("theirs", "YZ", fixed=slot("Sur", 16), is_over=True)
+    north, south = slot("Norte", 15), slot("Sur", 15)
+    (conflict,) = conflicts_of(
+        match("AB"), elsewhere, theirs, slots={1: [north, south]}, rest_days=2
+    )
+    assert (conflict.code, conflict.matches, conflict.slots) == ("too_few_hours", ("AB",), ())
+    assert set(conflict.hindrances) == {
+        Hindrance("AB", "cup", north, elsewhere.fixed, too_close=True),
+        Hindrance("AB", "cup", south, elsewhere.fixed, too_close=True),
+        Hindrance("AB", "theirs", south, theirs.fixed, too_close=False),
+    }
+
+
+def test_the_first_day_on_which_all_clubs_have_rested_is_found() -> None:
+    days = [SUNDAY + dt.timedelta(n) for n in range(7)]
+    others = [match("AX", fixed=slot("#1", 15, day=days[1])), match("YZ", fixed=slot("#2", 15))]
+    matches = [match("AB"), match("CD")]
+    assert free_day(matches, days, others, rest_days=1) == days[0]
+    assert free_day(matches, days, others, rest_days=3) == days[4]
+    assert free_day(matches, days[:3], others, rest_days=3) is None

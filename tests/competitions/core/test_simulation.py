@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from competitions.core.crossing_rounds import faults_of_list
+from competitions.core.crossings import Department, cross
 from competitions.core.pack import Pack
 from competitions.core.pack.values import (
     ClubRow,
@@ -14,14 +16,16 @@ from competitions.core.pack.values import (
     SeasonValue,
     StageValue,
 )
-from competitions.core.simulation import CROSSING_OF_2023, CannotSimulate, simulate
+from competitions.core.simulation import CannotSimulate, simulate
+from competitions.core.travel import Point
 
+DEPARTMENTS = [f"D{number:02}" for number in range(1, 26)]
 FIRST_SUNDAY = dt.date(2027, 9, 19)
 
 
 def source(*, departments: list[str] | None = None, knock_out: bool = True) -> Pack:
     """A finished edition: a single table of champions and runners-up, and a knock-out of eight."""
-    departments = list(CROSSING_OF_2023) if departments is None else departments
+    departments = DEPARTMENTS if departments is None else departments
     rules = RulesValue(evidence="reported", criteria=(CriterionValue(criterion="points"),))
     rounds = tuple(
         RoundValue(number=n, name=key, key=key)
@@ -46,8 +50,21 @@ def source(*, departments: list[str] | None = None, knock_out: bool = True) -> P
     )
 
 
+def simulated(pack: Pack, *, seed: int = 1, rounds: int = 4) -> Pack:
+    """Departments lie on a spiral, a champion a little north of the runner-up."""
+    grounds = {
+        row.club: Point(
+            -0.5 * number - 0.1 * (row.club[0] == "s"), -75 + number * (-1) ** number / 9
+        )
+        for number, row in ((DEPARTMENTS.index(row.department), row) for row in pack.clubs)
+    }
+    return simulate(
+        pack, year=2027, seed=seed, rounds=rounds, first_sunday=FIRST_SUNDAY, grounds=grounds
+    )
+
+
 def season(seed: int = 1, rounds: int = 4) -> Pack:
-    return simulate(source(), year=2027, seed=seed, rounds=rounds, first_sunday=FIRST_SUNDAY)
+    return simulated(source(), seed=seed, rounds=rounds)
 
 
 def test_every_club_plays_three_rivals_home_and_away():
@@ -64,6 +81,32 @@ def test_each_club_plays_once_a_round_and_champions_meet_runners_up():
         played = [f for f in season().fixtures if f.round == number]
         assert len({club for f in played for club in (f.home, f.away)}) == 50
         assert all({f.home[0], f.away[0]} == {"c", "s"} for f in played)
+
+
+def test_crossings_are_those_with_the_least_travel_for_any_seed():
+    pack = source()
+    row = {name: Point(-float(number), -75.0) for number, name in enumerate(DEPARTMENTS)}
+    grounds = {club.club: row[club.department] for club in pack.clubs}
+    least = cross([Department(name, point, point) for name, point in row.items()])
+    for seed in (1, 2):
+        found = simulate(
+            pack, year=2027, seed=seed, rounds=0, first_sunday=FIRST_SUNDAY, grounds=grounds
+        )
+        crossed = {
+            (f.home[2:], f.away[2:])
+            for f in found.fixtures
+            if f.home[0] == "c" and f.home[2:] != f.away[2:]
+        }
+        assert crossed == set(least.pairs)
+
+
+def test_list_is_one_that_the_desk_would_take():
+    clubs = {f"{role}-{d}": (d, rank) for d in DEPARTMENTS for rank, role in ((1, "c"), (2, "s"))}
+    rounds = [
+        [(clubs[f.home], clubs[f.away]) for f in season().fixtures if f.round == number]
+        for number in range(1, 7)
+    ]
+    assert faults_of_list(rounds, clubs.values()) == []
 
 
 def test_departmental_derby_is_in_rounds_three_and_four():
@@ -142,7 +185,7 @@ def test_bracket_stands_with_open_slots():
 
 
 def test_season_without_a_knock_out_is_just_a_table():
-    pack = simulate(source(knock_out=False), year=2027, seed=1, rounds=1, first_sunday=FIRST_SUNDAY)
+    pack = simulated(source(knock_out=False), rounds=1)
     assert (len(pack.stages), pack.matchups) == (1, ())
 
 
@@ -150,20 +193,21 @@ def test_season_without_a_knock_out_is_just_a_table():
     ("pack", "rounds", "says"),
     [
         (source(), 7, "6 rounds"),
-        (source(departments=["Lima"]), 4, "25 departments"),
+        (source(departments=DEPARTMENTS[:2]), 4, "3 departments or more, not 2"),
+        (replace(source(), entries=source().entries[1:]), 4, "missing of D01$"),
         (Pack(season=SeasonValue(year=2024, status="finished")), 4, "no single table"),
     ],
 )
 def test_impossible_wish_says_why(pack, rounds, says):
     with pytest.raises(CannotSimulate, match=says):
-        simulate(pack, year=2027, seed=1, rounds=rounds, first_sunday=FIRST_SUNDAY)
+        simulated(pack, rounds=rounds)
 
 
 def test_what_else_the_edition_recorded_is_left_out():
     base = source()
     third = EntryRow(
-        stage="nacional", club="c-Lima", departmental_rank=3, evidence="reported", note="x"
+        stage="nacional", club="c-D01", departmental_rank=3, evidence="reported", note="x"
     )
     other = replace(base, stages=base.stages[::-1], entries=(third, *base.entries))
-    pack = simulate(other, year=2027, seed=1, rounds=4, first_sunday=FIRST_SUNDAY)
+    pack = simulated(other)
     assert pack.fixtures == season().fixtures
