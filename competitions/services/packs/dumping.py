@@ -1,9 +1,10 @@
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
+from competitions.core.consistency import LEVELS
 from competitions.core.pack import Pack, write_pack
 from competitions.core.pack import values as said
 from competitions.models import (
@@ -14,6 +15,7 @@ from competitions.models import (
     Fixture,
     Goal,
     Group,
+    League,
     LotsDrawn,
     LotsPosition,
     Matchup,
@@ -33,8 +35,7 @@ from competitions.models import (
     Zone,
 )
 from competitions.services.packs.stored import Stored
-
-_SOURCED = ("evidence", "source", "note")
+from competitions.services.packs.structure import SOURCED, rules_value, same, stage_value
 
 
 def dump_pack(year: int) -> dict[str, bytes]:
@@ -43,17 +44,34 @@ def dump_pack(year: int) -> dict[str, bytes]:
     return write_pack(_Dump(Season.objects.get(year=year)).pack())
 
 
-def _same(row: Any, *names: str) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in names}
+def _from_below(row: Stage) -> tuple[int, int, str]:
+    """Where a stage stands in a pack: after those that its clubs come from."""
+    return -LEVELS.index(row.league.level), row.position, row.slug
+
+
+def _of_made_up(club: Club) -> dict[str, Any]:
+    return {
+        "league": club.league.slug if club.league else "",
+        "latitude": _degrees(club.latitude),
+        "longitude": _degrees(club.longitude),
+    }
+
+
+def _degrees(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(f"{value:.6f}")
 
 
 class _Dump:
     def __init__(self, season: Season) -> None:
         self.season = season
         self.stored = Stored(season, archived=False)
-        self.stages = self._rows(Stage, lambda row: (row.position, row.slug))
+        self.stages = self._rows(Stage, _from_below)
         self.order = {stage.pk: position for position, stage in enumerate(self.stages)}
         self.groups = self._positions(Group, lambda row: (self._at(row), row.position, row.code))
+        self.groups_of = self._gathered(Group, "stage_id", lambda row: self.groups[row.pk])
+        self.rounds_of = self._gathered(Round, "stage_id", lambda row: row.number)
+        self.criteria_of = self._gathered(TiebreakRule, "rule_set_id", lambda row: row.position)
+        self.zones_of = self._gathered(Zone, "rule_set_id", lambda row: (row.position, row.code))
         self.matchups = self._positions(
             Matchup,
             lambda row: (self._round_place(row.round_id), row.position, row.key),
@@ -75,6 +93,7 @@ class _Dump:
         return Pack(
             season=self._season(),
             stages=tuple(self._stage(stage) for stage in self.stages),
+            leagues=self._leagues(),
             clubs=self._clubs(),
             venues=self._venues(),
             **matches,
@@ -143,7 +162,7 @@ class _Dump:
     def _season(self) -> said.SeasonValue:
         return said.SeasonValue(
             simulated=self.season.is_simulated,
-            **_same(
+            **same(
                 self.season,
                 "year",
                 "status",
@@ -157,95 +176,34 @@ class _Dump:
         )
 
     def _stage(self, stage: Stage) -> said.StageValue:
-        return said.StageValue(
-            league=stage.league.slug,
-            finished=stage.is_finished,
-            groups=tuple(
-                said.GroupValue(**_same(row, "code", "name", "name_en", "section"))
-                for row in self._of(stage, Group, lambda row: self.groups[row.pk])
-            ),
-            rounds=tuple(
-                said.RoundValue(
-                    **_same(row, "number", "name", "name_en", "key", "starts_on", "ends_on")
-                )
-                for row in self._of(stage, Round, lambda row: row.number)
-            ),
-            rules=self._rules(self.stored.rows[RuleSet][stage.slug,]),
-            qualifiers=self._qualifier_list(stage),
-            **_same(
-                stage,
-                "slug",
-                "name",
-                "name_en",
-                "kind",
-                "starts_on",
-                "ends_on",
-                "expected_fixtures",
-                "remark",
-                "remark_en",
-            ),
-        )
-
-    def _of(self, stage: Stage, model: type[Model], place: Callable[[Any], Any]) -> Iterable[Any]:
-        return [row for row in self._rows(model, place) if row.stage_id == stage.pk]
-
-    def _rules(self, rules: RuleSet) -> said.RulesValue:
-        tiebreaks = self._rows(TiebreakRule, lambda row: row.position)
-        zones = self._rows(Zone, lambda row: (row.position, row.code))
-        return said.RulesValue(
-            settlement=rules.settlement_steps,
-            criteria=tuple(
-                said.CriterionValue(
-                    criterion=row.criterion, options=tuple(sorted(row.options.items()))
-                )
-                for row in tiebreaks
-                if row.rule_set_id == rules.pk
-            ),
-            zones=tuple(self._zone(row) for row in zones if row.rule_set_id == rules.pk),
-            **_same(
+        rules = self.stored.rows[RuleSet][stage.slug,]
+        return stage_value(
+            stage,
+            groups=self.groups_of.get(stage.pk, ()),
+            rounds=self.rounds_of.get(stage.pk, ()),
+            rules=rules_value(
                 rules,
-                "points_win",
-                "points_drawn",
-                "points_lost",
-                "walkover_goals",
-                "walkover_deduction",
-                "pairing",
-                "across_groups",
-                "document",
-                "text",
-                "text_en",
-                *_SOURCED,
+                criteria=self.criteria_of.get(rules.pk, ()),
+                zones=self.zones_of.get(rules.pk, ()),
+                slug=self._slug,
             ),
+            qualifiers=self._qualifier_list(stage),
         )
 
-    def _zone(self, row: Zone) -> said.ZoneValue:
-        return said.ZoneValue(
-            groups=row.group_codes,
-            leads_to=self._slug(row.leads_to_id),
-            **_same(
-                row,
-                "code",
-                "letter",
-                "name",
-                "name_en",
-                "tone",
-                "kind",
-                "first_place",
-                "last_place",
-                "nth",
-                "count",
-                "round_number",
-                "excludes_promoted",
-                "outcome",
-                "destination",
-            ),
-        )
+    def _gathered(
+        self, model: type[Model], under: str, place: Callable[[Any], Any]
+    ) -> dict[int, list[Any]]:
+        """Rows by the key of what they belong to, in their order there."""
+        found: dict[int, list[Any]] = {}
+        for row in self._rows(model, place):
+            found.setdefault(getattr(row, under), []).append(row)
+        return found
 
     def _qualifier_list(self, stage: Stage) -> said.QualifierListValue | None:
         row = self.stored.rows[QualifierList].get((stage.slug,))
         if row is None:
             return None
-        return said.QualifierListValue(**_same(row, "confirmed_on", *_SOURCED))
+        return said.QualifierListValue(**same(row, "confirmed_on", *SOURCED))
 
     # Clubs, venues and what they play
 
@@ -256,15 +214,35 @@ class _Dump:
         aliases: dict[int, list[str]] = {}
         for alias in ClubAlias.objects.filter(club__in=ids).order_by("id"):
             aliases.setdefault(alias.club_id, []).append(alias.name)
-        clubs = Club.objects.filter(pk__in=ids).select_related("department").order_by("slug")
+        clubs = Club.objects.filter(pk__in=ids).select_related("department", "league")
         return tuple(
             said.ClubRow(
                 club=club.slug,
                 department=club.department.name,
                 aliases=tuple(sorted(aliases.get(club.pk, []))),
-                **_same(club, "name", "short_name", "home_town", "note"),
+                simulated=club.is_simulated,
+                **(_of_made_up(club) if club.is_simulated else {}),
+                **same(club, "name", "short_name", "home_town", "note"),
             )
-            for club in clubs
+            for club in clubs.order_by("slug")
+        )
+
+    def _leagues(self) -> tuple[said.LeagueRow, ...]:
+        """Those that a program made up, of the stages and clubs of the season, each after the one
+        above it."""
+        used = Q(stages__season=self.season) | Q(clubs__entries__stage__season=self.season)
+        above = Q(children__in=League.objects.filter(used).order_by().values("pk"))
+        made_up = League.objects.filter(is_simulated=True).select_related("department", "parent")
+        rows = made_up.filter(pk__in=League.objects.filter(used | above).order_by().values("pk"))
+        return tuple(
+            said.LeagueRow(
+                league=row.slug,
+                name=row.name,
+                level=row.level,
+                above=row.parent.slug,
+                department=row.department.name,
+            )
+            for row in sorted(rows, key=lambda row: (LEVELS.index(row.level), row.slug))
         )
 
     def _venues(self) -> tuple[said.VenueRow, ...]:
@@ -286,7 +264,7 @@ class _Dump:
             department=("" if row.department_id == row.club.department_id else row.department.name),
             points_carried=Decimal(row.points_carried),
             origin_stage=self.stored.name(Entry, row.origin_id, 0),
-            **_same(
+            **same(
                 row,
                 "listed_name",
                 "home_town",
@@ -294,7 +272,7 @@ class _Dump:
                 "seed",
                 "via",
                 "origin_place",
-                *_SOURCED,
+                *SOURCED,
             ),
         )
 
@@ -309,7 +287,7 @@ class _Dump:
             second=self._club(row.second_id),
             feeds=self._key(Matchup, row.feeds_id),
             reported_winner=self._club(row.reported_winner_id),
-            **_same(row, "first_slot", "second_slot", "legs", "reported_decision", *_SOURCED),
+            **same(row, "first_slot", "second_slot", "legs", "reported_decision", *SOURCED),
         )
 
     def _fixture(self, row: Fixture) -> said.FixtureRow:
@@ -328,7 +306,7 @@ class _Dump:
             venue=row.venue.name if row.venue else "",
             venue_town=row.venue.town if row.venue else "",
             replaces=self._key(Fixture, row.replaces_id),
-            **_same(
+            **same(
                 row,
                 "leg",
                 "date",
@@ -342,7 +320,7 @@ class _Dump:
                 "away_extra",
                 "home_penalties",
                 "away_penalties",
-                *_SOURCED,
+                *SOURCED,
             ),
         )
 
@@ -352,7 +330,7 @@ class _Dump:
             stage=str(stage),
             fixture=str(fixture),
             club=self._club(row.entry_id),
-            **_same(row, "player", "minute", "stoppage", "kind", *_SOURCED),
+            **same(row, "player", "minute", "stoppage", "kind", *SOURCED),
         )
 
     # What was decided and published
@@ -377,7 +355,7 @@ class _Dump:
             matchup=self._key(Matchup, row.matchup_id),
             claimant=self._club(row.claimant_id),
             against=self._club(row.against_id),
-            **_same(row, "grounds", "filed_on", "deadline", "state", *_SOURCED),
+            **same(row, "grounds", "filed_on", "deadline", "state", *SOURCED),
         )
 
     def _ruling(self, row: Ruling) -> said.RulingRow:
@@ -390,7 +368,7 @@ class _Dump:
             club=self._club(row.entry_id),
             in_favour_of=self._club(row.in_favour_of_id),
             walkover=row.is_walkover,
-            **_same(
+            **same(
                 row,
                 "effect",
                 "home_goals",
@@ -399,7 +377,7 @@ class _Dump:
                 "decided_on",
                 "text",
                 "text_en",
-                *_SOURCED,
+                *SOURCED,
             ),
         )
 
@@ -412,7 +390,7 @@ class _Dump:
             stage=self.stored.name(Entry, row.entry_id, 0),
             club=self._club(row.entry_id),
             ruling=self.ruling_numbers.get(row.ruling_id),
-            **_same(row, "points", "reason", "decided_on", *_SOURCED),
+            **same(row, "points", "reason", "decided_on", *SOURCED),
         )
 
     def _lots(self, row: LotsPosition) -> said.LotsRow:
@@ -424,7 +402,7 @@ class _Dump:
             matchup=self._key(Matchup, drawn.matchup_id),
             club=self._club(row.entry_id),
             position=row.position,
-            **_same(drawn, "drawn_on", "act", "drawn_by", *_SOURCED),
+            **same(drawn, "purpose", "seed", "drawn_on", "act", "drawn_by", *SOURCED),
         )
 
     def _published(self) -> dict[str, Any]:
@@ -449,7 +427,7 @@ class _Dump:
             zone=row.zone_code,
             to_stage=self._slug(row.to_stage_id),
             instead_of=self._club(row.instead_of_id),
-            **_same(row, "place", "via", "outcome", "destination", "reason", "remark", "source"),
+            **same(row, "place", "via", "outcome", "destination", "reason", "remark", "source"),
         )
 
     def _published_place(self, row: PublishedRow) -> tuple[Any, ...]:
@@ -466,7 +444,7 @@ class _Dump:
             stage=self._slug(row.stage_id),
             group=self._group(row.group_id),
             club=self._club(row.entry_id),
-            **_same(
+            **same(
                 row,
                 "after_round",
                 "place",
@@ -478,22 +456,20 @@ class _Dump:
                 "goals_against",
                 "goal_difference",
                 "points",
-                *_SOURCED,
+                *SOURCED,
             ),
         )
 
     def _outcome(self, row: SeasonOutcome) -> said.OutcomeRow:
         return said.OutcomeRow(
             club=row.club.slug if row.club else "",
-            **_same(row, "kind", "club_name", "destination", *_SOURCED),
+            **same(row, "kind", "club_name", "destination", *SOURCED),
         )
 
     def _scorer(self, row: PublishedScorer) -> said.ScorerRow:
-        return said.ScorerRow(
-            club=row.club.slug, **_same(row, "rank", "player", "goals", *_SOURCED)
-        )
+        return said.ScorerRow(club=row.club.slug, **same(row, "rank", "player", "goals", *SOURCED))
 
     def _note(self, row: SeasonNote) -> said.NoteRow:
         return said.NoteRow(
-            stage=self._slug(row.stage_id), **_same(row, "kind", "text", "text_en", "source")
+            stage=self._slug(row.stage_id), **same(row, "kind", "text", "text_en", "source")
         )

@@ -5,7 +5,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Model
 
-from competitions.core.names import fold
+from competitions.core.consistency import LEVELS
+from competitions.core.names import fold, squeezed
 from competitions.core.pack import Pack, Register, read_pack
 from competitions.models import Club, ClubAlias, Department, League, Season, Venue
 from competitions.services.faults import PackRefused
@@ -38,7 +39,8 @@ def load_pack(
     pack = _read(_files(path) if path else files or {})
     recorder = Recorder(actor=actor, reason=f"season pack {pack.season.year}")
     stored = Season.objects.select_for_update().filter(year=pack.season.year).first()
-    clubs = _record_clubs(recorder, pack)
+    leagues = _record_leagues(recorder, pack)
+    clubs = _record_clubs(recorder, pack, leagues)
     venues = _record_venues(recorder, pack)
     shared = _altered_shared(recorder)
     season = _record_season(recorder, pack, stored)
@@ -68,19 +70,51 @@ def _read(files: Mapping[str, bytes]) -> Pack:
 
 
 def _register() -> Register:
+    leagues: dict[bool, list[str]] = {False: [], True: []}
+    for slug, made_up in League.objects.order_by("slug").values_list("slug", "is_simulated"):
+        leagues[made_up].append(slug)
+    clubs: dict[bool, dict[tuple[str, str], str]] = {False: {}, True: {}}
+    rows = Club.objects.order_by().values_list("department__name", "key", "slug", "is_simulated")
+    for department, key, slug, made_up in rows:
+        clubs[made_up][department, key] = slug
     return Register(
         departments=tuple(Department.objects.values_list("name", flat=True)),
-        leagues=tuple(League.objects.order_by("slug").values_list("slug", flat=True)),
-        clubs={
-            (department, key): slug
-            for department, key, slug in Club.objects.order_by().values_list(
-                "department__name", "key", "slug"
-            )
-        },
+        leagues=tuple(leagues[False]),
+        made_up_leagues=tuple(leagues[True]),
+        clubs=clubs[False],
+        made_up=clubs[True],
     )
 
 
-def _record_clubs(recorder: Recorder, pack: Pack) -> dict[str, Club]:
+def _record_leagues(recorder: Recorder, pack: Pack) -> dict[str, League]:
+    """Those that the pack brings along, each level after the one above it, and those it names."""
+    if not pack.leagues and not any(row.league for row in pack.clubs):
+        return {}
+    departments = {department.name: department for department in Department.objects.all()}
+    named = {row.above for row in pack.leagues} | {row.league for row in pack.clubs}
+    slugs = named | {row.league for row in pack.leagues}
+    leagues = {league.slug: league for league in League.objects.filter(slug__in=slugs)}
+    for level in LEVELS:
+        wanted = [
+            Wanted(
+                leagues.get(row.league),
+                {
+                    "slug": row.league,
+                    "name": row.name,
+                    "level": row.level,
+                    "parent": leagues[row.above],
+                    "department": departments[row.department],
+                    "is_simulated": True,
+                },
+            )
+            for row in pack.leagues
+            if row.level == level
+        ]
+        leagues |= {league.slug: league for league in recorder.record(League, wanted)}
+    return leagues
+
+
+def _record_clubs(recorder: Recorder, pack: Pack, leagues: Mapping[str, League]) -> dict[str, Club]:
     departments = {department.name: department for department in Department.objects.all()}
     slugs = [row.club for row in pack.clubs]
     stored = Club.objects.filter(slug__in=slugs).select_related("department")
@@ -95,6 +129,14 @@ def _record_clubs(recorder: Recorder, pack: Pack) -> dict[str, Club]:
         }
         said = {"short_name": row.short_name, "home_town": row.home_town, "note": row.note}
         values |= {name: text for name, text in said.items() if text}
+        if row.short_name:
+            values["short_key"] = squeezed(row.short_name)
+        if row.simulated:
+            values["is_simulated"] = True
+        if row.league:
+            values["league"] = leagues[row.league]
+        if row.latitude is not None and row.longitude is not None:
+            values |= {"latitude": float(row.latitude), "longitude": float(row.longitude)}
         wanted.append(Wanted(found.get(row.club), values))
     clubs = {club.slug: club for club in recorder.record(Club, wanted)}
     known = set(ClubAlias.objects.filter(club__slug__in=slugs).values_list("club_id", "name"))

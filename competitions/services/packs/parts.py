@@ -49,6 +49,7 @@ class Parts:
     ) -> None:
         self.stored = Stored(season)
         self.said = Said(pack)
+        self.order = {stage.slug: position for position, stage in enumerate(pack.stages)}
         self.season = season
         self.departments = {row.name: row for row in Department.objects.all()}
         self.leagues = {
@@ -136,7 +137,7 @@ class Parts:
             yield keys
 
     def _stage_order(self, row: Any) -> int:
-        return list(self.said.rows[Stage]).index((row.stage,)) if row.origin_stage else 0
+        return self.order[row.stage] if row.origin_stage else 0
 
     def _rounds_left(self, row: Any) -> int:
         return -row[1].round

@@ -6,7 +6,15 @@ from typing import Any, Protocol
 from django.db.models import Model
 
 from competitions.core.pack import Pack
-from competitions.core.pack.values import LotsRow, MatchupRow, PublishedValue, StageValue
+from competitions.core.pack.values import (
+    RULES_ALIKE,
+    STAGE_ALIKE,
+    ZONE_ALIKE,
+    LotsRow,
+    MatchupRow,
+    PublishedValue,
+    StageValue,
+)
 from competitions.core.score import AHEAD
 from competitions.models import (
     Claim,
@@ -37,6 +45,7 @@ from competitions.models import (
     Zone,
 )
 from competitions.services.packs.stored import Key, numbered
+from competitions.services.packs.structure import SOURCED, same
 
 
 class Said:
@@ -183,13 +192,6 @@ def values_of(resolved: Resolved, model: type[Model], key: Key, row: Any) -> dic
     return _VALUES[model](resolved, key, row)
 
 
-def _same(row: Any, *names: str) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in names}
-
-
-_SOURCED = ("evidence", "source", "note")
-
-
 def _entry(to: Resolved, stage: str, club: str) -> Entry | None:
     return to.rows[Entry][stage, club] if club else None
 
@@ -217,18 +219,7 @@ def _stage(to: Resolved, key: Key, row: tuple[int, StageValue]) -> dict[str, Any
         "position": position,
         "league": to.leagues[stage.league],
         "is_finished": stage.finished,
-        **_same(
-            stage,
-            "slug",
-            "name",
-            "name_en",
-            "kind",
-            "starts_on",
-            "ends_on",
-            "expected_fixtures",
-            "remark",
-            "remark_en",
-        ),
+        **same(stage, *STAGE_ALIKE),
     }
 
 
@@ -237,7 +228,7 @@ def _group_values(to: Resolved, key: Key, row: Any) -> dict[str, Any]:
     return {
         "stage": to.rows[Stage][stage,],
         "position": position,
-        **_same(group, "code", "name", "name_en", "section"),
+        **same(group, "code", "name", "name_en", "section", "size"),
     }
 
 
@@ -245,7 +236,8 @@ def _round_values(to: Resolved, key: Key, row: Any) -> dict[str, Any]:
     stage, _, found = row
     return {
         "stage": to.rows[Stage][stage,],
-        **_same(found, "number", "name", "name_en", "key", "starts_on", "ends_on"),
+        "is_neutral": found.neutral,
+        **same(found, "number", "name", "name_en", "key", "legs", "starts_on", "ends_on"),
     }
 
 
@@ -253,19 +245,10 @@ def _rule_set(to: Resolved, key: Key, row: StageValue) -> dict[str, Any]:
     return {
         "stage": to.rows[Stage][row.slug,],
         "settlement": " ".join(row.rules.settlement),
-        **_same(
+        **same(
             row.rules,
-            "points_win",
-            "points_drawn",
-            "points_lost",
-            "walkover_goals",
-            "walkover_deduction",
-            "pairing",
-            "across_groups",
-            "document",
-            "text",
-            "text_en",
-            *_SOURCED,
+            *RULES_ALIKE,
+            *SOURCED,
         ),
     }
 
@@ -287,23 +270,7 @@ def _zone(to: Resolved, key: Key, row: Any) -> dict[str, Any]:
         "position": position,
         "groups": " ".join(zone.groups),
         "leads_to": _stage_named(to, zone.leads_to),
-        **_same(
-            zone,
-            "code",
-            "letter",
-            "name",
-            "name_en",
-            "tone",
-            "kind",
-            "first_place",
-            "last_place",
-            "nth",
-            "count",
-            "round_number",
-            "excludes_promoted",
-            "outcome",
-            "destination",
-        ),
+        **same(zone, *ZONE_ALIKE),
     }
 
 
@@ -316,7 +283,7 @@ def _entry_values(to: Resolved, key: Key, row: Any) -> dict[str, Any]:
         "club": club,
         "department": department or club.department,
         "origin": _entry(to, row.origin_stage, row.origin_stage and row.club),
-        **_same(
+        **same(
             row,
             "listed_name",
             "home_town",
@@ -325,7 +292,7 @@ def _entry_values(to: Resolved, key: Key, row: Any) -> dict[str, Any]:
             "points_carried",
             "via",
             "origin_place",
-            *_SOURCED,
+            *SOURCED,
         ),
     }
 
@@ -342,7 +309,7 @@ def _matchup_values(to: Resolved, key: Key, row: tuple[int, MatchupRow]) -> dict
         "second": _entry(to, stage, matchup.second),
         "feeds": _matchup(to, stage, matchup.feeds),
         "reported_winner": _entry(to, stage, matchup.reported_winner),
-        **_same(matchup, "first_slot", "second_slot", "legs", "reported_decision", *_SOURCED),
+        **same(matchup, "first_slot", "second_slot", "legs", "reported_decision", *SOURCED),
     }
 
 
@@ -365,7 +332,7 @@ def _fixture_values(to: Resolved, key: Key, row: Any) -> dict[str, Any]:
         "is_official": not (row.provisional or row.status in AHEAD),
         "venue": to.venues[row.venue, row.venue_town] if row.venue else None,
         "replaces": _fixture(to, stage, row.replaces),
-        **_same(
+        **same(
             row,
             "leg",
             "status",
@@ -379,7 +346,7 @@ def _fixture_values(to: Resolved, key: Key, row: Any) -> dict[str, Any]:
             "away_extra",
             "home_penalties",
             "away_penalties",
-            *_SOURCED,
+            *SOURCED,
         ),
     }
 
@@ -389,7 +356,7 @@ def _goal(to: Resolved, key: Key, row: Any) -> dict[str, Any]:
         "fixture": to.rows[Fixture][row.stage, row.fixture],
         "entry": _entry(to, row.stage, row.club),
         "position": key[-1],
-        **_same(row, "player", "minute", "stoppage", "kind", *_SOURCED),
+        **same(row, "player", "minute", "stoppage", "kind", *SOURCED),
     }
 
 
@@ -400,7 +367,7 @@ def _claim(to: Resolved, key: Key, row: Any) -> dict[str, Any]:
         "matchup": _matchup(to, row.stage, row.matchup),
         "claimant": _entry(to, row.stage, row.claimant),
         "against": _entry(to, row.stage, row.against),
-        **_same(row, "grounds", "filed_on", "deadline", "state", *_SOURCED),
+        **same(row, "grounds", "filed_on", "deadline", "state", *SOURCED),
     }
 
 
@@ -413,7 +380,7 @@ def _ruling(to: Resolved, key: Key, row: Any) -> dict[str, Any]:
         "entry": _entry(to, row.stage, row.club),
         "in_favour_of": _entry(to, row.stage, row.in_favour_of),
         "is_walkover": row.walkover,
-        **_same(
+        **same(
             row,
             "effect",
             "home_goals",
@@ -422,7 +389,7 @@ def _ruling(to: Resolved, key: Key, row: Any) -> dict[str, Any]:
             "decided_on",
             "text",
             "text_en",
-            *_SOURCED,
+            *SOURCED,
         ),
     }
 
@@ -431,7 +398,7 @@ def _adjustment(to: Resolved, key: Key, row: Any) -> dict[str, Any]:
     return {
         "entry": _entry(to, row.stage, row.club),
         "ruling": to.rows[Ruling][to.said.rulings[row.ruling]] if row.ruling else None,
-        **_same(row, "points", "reason", "decided_on", *_SOURCED),
+        **same(row, "points", "reason", "decided_on", *SOURCED),
     }
 
 
@@ -440,7 +407,7 @@ def _lots(to: Resolved, key: Key, row: LotsRow) -> dict[str, Any]:
         "stage": to.rows[Stage][row.stage,],
         "group": _group(to, row.stage, row.group),
         "matchup": _matchup(to, row.stage, row.matchup),
-        **_same(row, "drawn_on", "act", "drawn_by", *_SOURCED),
+        **same(row, "purpose", "seed", "drawn_on", "act", "drawn_by", *SOURCED),
     }
 
 
@@ -455,7 +422,7 @@ def _lots_position(to: Resolved, key: Key, row: LotsRow) -> dict[str, Any]:
 def _qualifier_list(to: Resolved, key: Key, row: StageValue) -> dict[str, Any]:
     values: dict[str, Any] = {"stage": to.rows[Stage][row.slug,]}
     if row.qualifiers:
-        values |= _same(row.qualifiers, "confirmed_on", *_SOURCED)
+        values |= same(row.qualifiers, "confirmed_on", *SOURCED)
     return values
 
 
@@ -466,7 +433,7 @@ def _qualifier(to: Resolved, key: Key, row: Any) -> dict[str, Any]:
         "zone_code": row.zone,
         "to_stage": _stage_named(to, row.to_stage),
         "instead_of": _entry(to, row.stage, row.instead_of),
-        **_same(row, "place", "via", "outcome", "destination", "reason", "remark", "source"),
+        **same(row, "place", "via", "outcome", "destination", "reason", "remark", "source"),
     }
 
 
@@ -475,7 +442,7 @@ def _published_row(to: Resolved, key: Key, row: PublishedValue) -> dict[str, Any
         "stage": to.rows[Stage][row.stage,],
         "group": _group(to, row.stage, row.group),
         "entry": _entry(to, row.stage, row.club),
-        **_same(
+        **same(
             row,
             "after_round",
             "place",
@@ -487,7 +454,7 @@ def _published_row(to: Resolved, key: Key, row: PublishedValue) -> dict[str, Any
             "goals_against",
             "goal_difference",
             "points",
-            *_SOURCED,
+            *SOURCED,
         ),
     }
 
@@ -498,7 +465,7 @@ def _outcome(to: Resolved, key: Key, row: Any) -> dict[str, Any]:
         "season": to.season,
         "position": position,
         "club": to.clubs[outcome.club] if outcome.club else None,
-        **_same(outcome, "kind", "club_name", "destination", *_SOURCED),
+        **same(outcome, "kind", "club_name", "destination", *SOURCED),
     }
 
 
@@ -506,7 +473,7 @@ def _scorer(to: Resolved, key: Key, row: Any) -> dict[str, Any]:
     return {
         "season": to.season,
         "club": to.clubs[row.club],
-        **_same(row, "rank", "player", "goals", *_SOURCED),
+        **same(row, "rank", "player", "goals", *SOURCED),
     }
 
 
@@ -516,7 +483,7 @@ def _note(to: Resolved, key: Key, row: Any) -> dict[str, Any]:
         "season": to.season,
         "stage": _stage_named(to, note.stage),
         "position": position,
-        **_same(note, "kind", "text", "text_en", "source"),
+        **same(note, "kind", "text", "text_en", "source"),
     }
 
 

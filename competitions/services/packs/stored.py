@@ -122,7 +122,11 @@ class Stored:
     def _read_structure(self) -> None:
         of_season = {"stage__season": self.season}
         of_rules = {"rule_set__stage__season": self.season}
-        self._take(Stage, Stage.objects.filter(season=self.season), lambda row: (row.slug,))
+        self._take(
+            Stage,
+            Stage.objects.filter(season=self.season).select_related("league"),
+            lambda row: (row.slug,),
+        )
         self._take(
             Group,
             Group.objects.filter(**of_season),
