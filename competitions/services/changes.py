@@ -13,7 +13,7 @@ from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import CharField, Model, QuerySet, Value
+from django.db.models import CharField, Model, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -38,6 +38,8 @@ Reader = AbstractBaseUser | AnonymousUser
 
 _TOGETHER = dt.timedelta(seconds=2)
 """Changes of one person for one reason that follow each other so closely are one act."""
+
+_LONGEST_ACT = dt.timedelta(minutes=1)
 
 STAGE_PATHS: dict[str, str] = {
     "Stage": "id",
@@ -179,6 +181,42 @@ def latest(
     found = first.union(*others, all=True).order_by("-history_date", "of", "-history_id")
     keys = [(name, history_id) for _date, history_id, name in found[skip : skip + count]]
     return _read(keys)
+
+
+def act_of(reader: Reader, key: str) -> list[Any]:
+    """All lines of the act that a line is of, newest first, of those that someone may see; of all
+    models, however many they are. Empty where there is no such line. One query to find them, one
+    for each model that is among them.
+    """
+    line = next(iter(find(reader, [key])), None)
+    if line is None:
+        return []
+    alike = Q(
+        history_user=line.history_user_id,
+        history_change_reason=line.history_change_reason,
+        history_date__gte=line.history_date - _LONGEST_ACT,
+        history_date__lte=line.history_date + _LONGEST_ACT,
+    )
+    union = [
+        permissions.visible_history(reader, lines_of(model).order_by())
+        .filter(alike)
+        .annotate(of=Value(model.__name__, output_field=CharField()))
+        .values_list("history_date", "history_id", "of")
+        for model in models_with_history()
+    ]
+    first, *others = union
+    found = list(first.union(*others, all=True).order_by("-history_date", "of", "-history_id"))
+    at = next(
+        place
+        for place, (_date, number, name) in enumerate(found)
+        if (name, number) == (line.instance_type.__name__, line.history_id)
+    )
+    start = end = at
+    while start > 0 and found[start - 1][0] - found[start][0] <= _TOGETHER:
+        start -= 1
+    while end + 1 < len(found) and found[end][0] - found[end + 1][0] <= _TOGETHER:
+        end += 1
+    return _read([(name, number) for _date, number, name in found[start : end + 1]])
 
 
 def _read(keys: Sequence[tuple[str, int]]) -> list[Any]:

@@ -91,7 +91,7 @@ def _leagues(department: Department) -> dict[str, League]:
         slug = f"liga-{word.lower()}-de-demostracion-{department.slug}"
         league = League.objects.filter(slug=slug).first() or League(
             slug=slug,
-            name=f"Liga {word} de demostración ({department.name})",
+            name=f"Liga {word} de {department.name} (demostración)",
             level=level,
             department=department,
             parent=parent,

@@ -1,54 +1,47 @@
 """Clubs in stages."""
 
-from django.db import transaction
+from collections.abc import Mapping
 
-from competitions.choices import Via
 from competitions.core.consistency import Fault
-from competitions.models import Club, Department, Entry, Group, Stage
-from competitions.services.writing import Actor, Refused, record, remove
-
-
-def enter_club(
-    stage: Stage,
-    *,
-    club: Club,
-    actor: Actor,
-    group: Group | None = None,
-    department: Department | None = None,
-    via: Via = Via.UNKNOWN,
-    origin: Entry | None = None,
-    origin_place: int | None = None,
-    departmental_rank: int | None = None,
-    listed_name: str = "",
-) -> Entry:
-    """Enter a club in a stage, for its own department unless another one is given.
-
-    Raises Refused; for a club that is already there it says in which group.
-    """
-    with transaction.atomic():
-        there = Entry.objects.filter(stage=stage, club=club).select_related("group").first()
-        if there is not None:
-            code = "already_in_group" if there.group else "already_in_stage"
-            params = {"name": there.name, "group": there.group.label if there.group else ""}
-            raise Refused.for_fault(there, Fault(code, "club", params))
-        if club.is_archived:
-            raise Refused.for_fault(club, Fault("club_archived", "club", {"name": club.name}))
-        return record(
-            Entry(
-                stage=stage,
-                club=club,
-                group=group,
-                department=department or club.department,
-                via=via,
-                origin=origin,
-                origin_place=origin_place,
-                departmental_rank=departmental_rank,
-                listed_name=listed_name,
-            ),
-            actor=actor,
-        )
+from competitions.models import Entry, Group, Stage
+from competitions.services.checks import Found
+from competitions.services.writing import Actor, Refused, as_seen, remove, write
 
 
 def withdraw_entry(entry: Entry, *, actor: Actor, reason: str = "") -> None:
     """Take a club out of a stage in which it plays no fixture yet. Raises Refused."""
     remove(entry, actor=actor, reason=reason)
+
+
+def seed_entries(
+    stage: Stage,
+    seeds: Mapping[int, tuple[int | None, Group | None]],
+    *,
+    actor: Actor,
+    reason: str = "",
+    seen: str = "",
+) -> list[Entry]:
+    """Give entries, by their keys, their seeds, and the group or section that they are seeded in.
+
+    No two clubs of a group have the same seed. `seen` is the state of the stage that the seeds were
+    proposed for. Raises Refused.
+    """
+    with as_seen(stage, seen, about=stage):
+        entries = list(Entry.objects.filter(stage=stage).select_related("club", "stage", "group"))
+        for entry in entries:
+            if entry.pk in seeds:
+                entry.seed, entry.group = seeds[entry.pk]
+        faults = []
+        taken: dict[tuple[int | None, int], Entry] = {}
+        for entry in entries:
+            if entry.seed is None:
+                continue
+            other = taken.setdefault((entry.group_id, entry.seed), entry)
+            if other is not entry:
+                params = {"name": entry.name, "other": other.name, "seed": entry.seed}
+                fault = Fault("seed_twice", "seed", params)
+                faults.append((entry, fault.field, Found(entry, fault).error))
+        if faults:
+            raise Refused(faults, stage)
+        write(entries, actor=actor, reason=reason)
+        return entries

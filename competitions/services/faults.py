@@ -95,6 +95,10 @@ SENTENCES: Mapping[str, Promise] = {
     "bad_code": _(
         "“%(value)s” is no code. Write letters without accents, digits and hyphens, no spaces."
     ),
+    "bad_slots": _(
+        "Pairing %(number)s, “%(value)s”, cannot be read. Write pairings as in “1A v 2B; 1B v 2A”."
+    ),
+    "bad_bonus": _("“%(value)s” is no list of points by place. Write it as in “3 2 1”."),
     "null_character": _("The text contains the null character. Take it out."),
     "bad_score": _(
         "“%(value)s” is not a number of goals. Write a whole number, or leave it blank where it "
@@ -116,12 +120,31 @@ SENTENCES: Mapping[str, Promise] = {
     "seed_of_real_season": _(
         "Only a simulated season has a seed. Take it out, or write simulated = true."
     ),
+    "made_up_in_real_season": _(
+        "What a program made up belongs to simulated seasons. Take it out, or write simulated = "
+        "true and a seed in season.toml."
+    ),
+    "only_of_made_up": _(
+        "A pack says this of clubs that a program made up only. Take it out: the club keeps what "
+        "is recorded of it."
+    ),
+    "league_not_above": _(
+        "“%(value)s” is no league of a level above this one. Correct one of the two."
+    ),
+    "known_as_real": _("“%(value)s” is the code of something real. Take another code."),
+    "known_as_made_up": _(
+        "“%(value)s” was made up by a program. Write yes under simulated, or take another code."
+    ),
     "ends_before_start": _("It ends before it starts. Correct one of the two dates."),
     "reserved_slug": _("“%(value)s” is the address of another page. Choose another one."),
     "settlement_twice": _("A way to settle matchups stands there twice. Take one of them out."),
     "zone_needs": _("A zone of the kind %(kind)s needs the key %(name)s. Add it."),
     "zone_backwards": _(
         "The zone goes from place %(first)s back to place %(last)s. Write the smaller one first."
+    ),
+    "zones_in_circle": _(
+        "This zone closes a circle: %(way)s. No stage feeds itself: let it lead to a later stage, "
+        "or take the key out."
     ),
     # what is named and not there
     "unknown_stage": _(

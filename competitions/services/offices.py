@@ -10,7 +10,7 @@ from django.utils.http import urlsafe_base64_encode
 from competitions.core.consistency import Fault
 from competitions.models import Appointment, Club, League
 from competitions.permissions import permissions
-from competitions.services.writing import Actor, Refused, record, remove
+from competitions.services.writing import Actor, Refused, record
 
 
 def appoint(
@@ -33,11 +33,6 @@ def appoint(
             user.is_staff = True
             user.save(update_fields=["is_staff"])
         return record(appointment, actor=actor)
-
-
-def dismiss(appointment: Appointment, *, actor: Actor, reason: str = "") -> None:
-    """Take an office back. The account stays, and with it the name in the history."""
-    remove(appointment, actor=actor, reason=reason)
 
 
 def may_hand_over(actor: AbstractBaseUser | AnonymousUser, user: AbstractBaseUser) -> bool:

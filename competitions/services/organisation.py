@@ -1,14 +1,14 @@
-"""Clubs and what they are called."""
+"""What clubs are called."""
 
+from collections.abc import Iterable
+
+from competitions.core.names import fold
 from competitions.models import Club, ClubAlias
-from competitions.services.writing import Actor, write
 
 
-def rename_club(club: Club, *, name: str, actor: Actor, reason: str = "") -> Club:
-    """Give a club a new name and keep the old one as an alias. Raises Refused."""
-    former, club.name = club.name, name
-    rows: list[Club | ClubAlias] = [club]
-    if former != name and not club.aliases.filter(name=former).exists():
-        rows.append(ClubAlias(club=club, name=former))
-    write(rows, actor=actor, reason=reason)
-    return club
+def former_names(club: Club, *, former: str, beside: Iterable[ClubAlias] = ()) -> list[ClubAlias]:
+    """The name that a club had, to be written with its new one as another name: people search and
+    paste by it for years. None where only accents differ, or where it is on record or `beside`.
+    """
+    known = {fold(club.name), *(fold(alias.name) for alias in (*club.aliases.all(), *beside))}
+    return [] if fold(former) in known else [ClubAlias(club=club, name=former)]

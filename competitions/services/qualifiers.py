@@ -1,6 +1,6 @@
 """Who goes on from a stage, as an official confirms it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from competitions.choices import OutcomeKind, Via
 from competitions.core.consistency import Fault
 from competitions.models import Entry, Qualifier, QualifierList, Stage, Zone
 from competitions.services.versions import is_as_seen
-from competitions.services.writing import Actor, Refused, remove, write
+from competitions.services.writing import LONGEST_REASON, Actor, Refused, remove, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,24 @@ class Proposed:
     outcome: OutcomeKind | str = ""
     destination: str = ""
     instead_of: Entry | None = None
+    reason: str = ""
+    remark: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The same by keys, as a page has it. A club that the same act enters is told by the entry that
+    it comes from, negative."""
+
+    entry: int
+    place: int | None = None
+    zone_code: str = ""
+    via: Via | str = Via.PLACES
+    to_stage: int | None = None
+    outcome: OutcomeKind | str = ""
+    destination: str = ""
+    instead_of: int | None = None
     reason: str = ""
     remark: str = ""
     source: str = ""
@@ -58,7 +76,11 @@ def confirm_qualifiers(
         qualifiers.confirmed_by = actor
         if note is not None:
             qualifiers.note = note
-        old = {_goal(row): row for row in former.qualifiers.all()} if former else {}
+        old = (
+            {_goal(row): row for row in former.qualifiers.select_related("entry", "to_stage")}
+            if former
+            else {}
+        )
         rows = []
         for club in proposed:
             values = {name: getattr(club, name) for name in _FIELDS}
@@ -70,7 +92,10 @@ def confirm_qualifiers(
         if (changed or old) and qualifiers not in changed:
             # The history of the list tells when it was confirmed, also twice on one day.
             QualifierList.history.bulk_history_create(
-                [qualifiers], update=True, default_user=actor, default_change_reason=reason
+                [qualifiers],
+                update=True,
+                default_user=actor,
+                default_change_reason=reason[:LONGEST_REASON],
             )
     return qualifiers
 
@@ -79,6 +104,34 @@ def _goal(row: Proposed | Qualifier) -> tuple[int, int | None, str]:
     """What the database holds unique in a list."""
     to_stage = row.to_stage.pk if row.to_stage else None
     return row.entry.pk, to_stage, "" if to_stage else row.destination
+
+
+def proposed_of(listed: Sequence[Listed], keys: Mapping[int, int] | None = None) -> list[Proposed]:
+    """Rows of a list, with their entries and stages read; `keys` are those of entries that the same
+    act has made. Two queries."""
+    keys = keys or {}
+    entries = Entry.objects.in_bulk(
+        {keys.get(key, key) for row in listed for key in (row.entry, row.instead_of) if key}
+    )
+    stages = Stage.objects.in_bulk({row.to_stage for row in listed} - {None})
+    return [
+        Proposed(
+            entry=entries[keys.get(row.entry, row.entry)],
+            place=row.place,
+            zone_code=row.zone_code,
+            via=Via(row.via),
+            to_stage=stages.get(row.to_stage),
+            outcome=row.outcome,
+            destination=row.destination,
+            instead_of=entries[keys.get(row.instead_of, row.instead_of)]
+            if row.instead_of
+            else None,
+            reason=row.reason,
+            remark=row.remark,
+            source=row.source,
+        )
+        for row in listed
+    ]
 
 
 def override_qualifier(

@@ -13,6 +13,9 @@ from simple_history.utils import (
     get_history_manager_for_model,
 )
 
+AT_ONCE = 2_000
+"""New rows of one statement: a country has 200,000 matches."""
+
 M = TypeVar("M", bound=models.Model)
 
 
@@ -83,7 +86,11 @@ class Recorder:
     def _create(self, model: type[M], rows: Sequence[M]) -> None:
         if rows:
             bulk_create_with_history(
-                rows, model, default_user=self.actor, default_change_reason=self.reason
+                rows,
+                model,
+                batch_size=AT_ONCE,
+                default_user=self.actor,
+                default_change_reason=self.reason,
             )
             self.changed += rows
 

@@ -1,6 +1,6 @@
 """What officials record of a fixture."""
 
-from datetime import date, time
+from datetime import date
 
 from competitions.choices import FixtureStatus, RulingEffect
 from competitions.core.consistency import Fault
@@ -57,19 +57,3 @@ def award_walkover(
         text=text,
     )
     return record_decision(decide(ruling), actor=actor)
-
-
-def postpone_fixture(
-    fixture: Fixture,
-    *,
-    to: date | None = None,
-    at: time | None = None,
-    actor: Actor,
-    reason: str = "",
-) -> Fixture:
-    """Put a match off, to a day or until further notice. Raises Refused for one with a score."""
-    if fixture.home_goals is not None:
-        raise Refused.for_fault(fixture, Fault("has_score", "status"))
-    fixture.status = FixtureStatus.POSTPONED
-    fixture.date, fixture.time = to, at
-    return record(fixture, actor=actor, reason=reason)

@@ -111,25 +111,6 @@ def withdraw_claim(claim: Claim, *, actor: Actor, reason: str = "") -> Claim:
     return record(claim, actor=actor, reason=reason)
 
 
-def adjust_points(
-    entry: Entry,
-    *,
-    points: int,
-    reason: str,
-    actor: Actor,
-    decided_on: date | None = None,
-    ruling: Ruling | None = None,
-) -> PointsAdjustment:
-    """Give a club points, or take them with a negative number. Raises Refused for none."""
-    return record(
-        PointsAdjustment(
-            entry=entry, points=points, reason=reason, decided_on=decided_on, ruling=ruling
-        ),
-        actor=actor,
-        reason=reason,
-    )
-
-
 def record_lots(
     stage: Stage,
     *,

@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 SENTENCES: dict[str, Promise] = {
     "other_stage": _("“%(name)s” belongs to another stage."),
@@ -71,6 +72,25 @@ SENTENCES: dict[str, Promise] = {
     ),
     "no_such_group": _("The stage has no group “%(name)s”."),
     "leads_to_itself": _("A stage does not lead to itself."),
+    "leads_in_circle": _(
+        "This closes a circle: %(way)s. No stage feeds itself: let the zone of %(last)s lead to a "
+        "later stage, or nowhere."
+    ),
+    "more_places_than_berths": _(
+        "%(name)s has %(berths)s berths, and %(places)s clubs would come: %(stages)s. That is "
+        "%(change)s too many: let fewer go through, for example from %(most)s, or give %(name)s "
+        "%(places)s berths."
+    ),
+    "opening_in_use": _(
+        "The opening cannot be taken back: something was recorded in its stages since: %(what)s. "
+        "Take that back first."
+    ),
+    "nothing_opened": _("Nothing of this opening is left to take back."),
+    "nothing_to_open": _("Nothing is left to open: all of it is there already."),
+    "berths_taken": _(
+        "%(name)s has %(berths)s berths, and %(places)s clubs would stand in it, %(change)s too "
+        "many. Take a club off a list or out of the stage, or give it %(places)s berths."
+    ),
     "instead_of_itself": _("%(name)s cannot go through instead of itself."),
     "origin_of_other_club": _("The entry in the stage before is one of another club: %(name)s."),
     "origin_in_same_stage": _("The entry in the stage before belongs to this stage."),
@@ -121,6 +141,7 @@ SENTENCES: dict[str, Promise] = {
     "refers_to_what_is_gone": _(
         "What stood in “%(field)s” has been deleted since. Bring that back first."
     ),
+    "correction_without_reason": _("Write the reason: it is kept with every change."),
     "reason_missing": _("Say why this is taken back."),
     "archive_instead": _(
         "%(name)s has a result and is not deleted. Archive it: it leaves the pages and is kept."
@@ -134,14 +155,173 @@ SENTENCES: dict[str, Promise] = {
     "club_archived": _("%(name)s is archived. Restore the club before you enter it again."),
     "someone_was_faster": _("Someone has just recorded the same. Look at the page again."),
     "has_score": _("The match has a score; a match that was played is not postponed."),
-    "already_in_stage": _("%(name)s is already in this stage."),
-    "already_in_group": _("%(name)s is already in this stage, in %(group)s."),
     "override_without_reason": _("Say why the club goes through instead of another one."),
     "not_on_list": _("%(name)s is not on the list."),
     "walkover_twice": _("The match has been given by walkover already."),
     "account_closed": _("This account is closed. Ask the administrator, or take another name."),
     "stage_moved_on": _(
         "Something was recorded in this stage while you looked at it. Look at the page again."
+    ),
+    "list_has_results": _(
+        "Matches of this stage have results already. A new list would lose them: give the matches "
+        "that are still to be played other days, hours and grounds instead."
+    ),
+    "discard_has_results": _(
+        "Matches of this stage have results already: the list is not discarded. Archive single "
+        "matches that are wrong."
+    ),
+    "no_fixture_list": _("This stage has no fixture list."),
+    "named_twice": _("“%(name)s” is written twice. Take one of the lines out."),
+    "several_clubs_called": _(
+        "Several clubs are called “%(name)s”: %(where)s. Find the one that is meant in the list, "
+        "and take the line out here."
+    ),
+    "no_club_name": _("“%(name)s” is no name of a club: write one club a line."),
+    "club_unknown": _(
+        "There is no club “%(name)s”. Look whether it is spelt like that; a new one is recorded by "
+        "its own league."
+    ),
+    "name_taken_elsewhere": _(
+        "Another league of the department has a club “%(name)s”. Tell the two apart, as in "
+        "“%(name)s (%(place)s)”."
+    ),
+    "several_grounds": _(
+        "There are several grounds called “%(name)s”: %(towns)s. Write the town after a comma."
+    ),
+    "ground_unknown": _(
+        "There is no ground “%(name)s”. Look whether it is spelt like that, or choose another one."
+    ),
+    "same_ground": _("“%(name)s” and “%(other)s” are one ground. Write it in one way."),
+    "too_many_clubs": _(
+        "These are %(count)s clubs, and a list has %(most)s at most. Make several stages of them."
+    ),
+    "stage_is_full": _(
+        "The stage has %(size)s places, and these are %(count)s clubs: leave %(more)s out, or give "
+        "the stage more places."
+    ),
+    "too_few_clubs": _("A list needs two clubs or more; so far there are %(count)s."),
+    "too_many_groups": _(
+        "%(clubs)s clubs do not make %(groups)s groups: each needs two clubs or more. Make "
+        "%(most)s at most."
+    ),
+    "sizes_of_other_groups": _(
+        "These are the sizes of %(sizes)s groups, and there are to be %(groups)s. Change one of "
+        "the two, or leave the sizes blank."
+    ),
+    "places_missing": _(
+        "The groups have %(places)s places for %(clubs)s clubs: give them %(difference)s more."
+    ),
+    "places_left": _(
+        "The groups have %(places)s places for %(clubs)s clubs: take %(difference)s away."
+    ),
+    "group_too_small": _("A group of %(count)s has nobody to play: each needs two clubs or more."),
+    "club_without_group": _("%(name)s has no group yet."),
+    "group_without_rival": _(
+        "Group %(group)s has %(count)s clubs, and needs two or more. Put another club there, or "
+        "make one group less."
+    ),
+    "list_too_long": _(
+        "The list would have %(count)s fixtures, and %(most)s is the most. Make more groups, or "
+        "fewer rounds."
+    ),
+    "apart_impossible": _(
+        "%(count)s clubs of %(department)s cannot be kept apart in %(groups)s groups. Make "
+        "%(count)s groups, or do not keep departments apart."
+    ),
+    "too_few_hours": ngettext_lazy(
+        "%(where)s: %(count)s matches can only be played at %(hours)s hour (%(matches)s). "
+        "Still missing: %(missing)s. Add an hour or a ground, or another day of play.",
+        "%(where)s: %(count)s matches can only be played at %(hours)s hours (%(matches)s). "
+        "Still missing: %(missing)s. Add an hour or a ground, or another day of play.",
+        "hours",
+    ),
+    "others_in_the_way": _(
+        "%(where)s: other hours are no use, since these matches are in the way: %(others)s."
+    ),
+    "no_hour_left": _(
+        "%(where)s: no hour is left for %(matches)s. Add an hour or a ground, or another day "
+        "of play."
+    ),
+    "ground_is_taken": _(
+        "%(where)s: no hour is left for %(matches)s. The ground is taken: %(others)s. Add an "
+        "hour or a ground."
+    ),
+    "play_on_another_day": _(
+        "%(where)s: %(matches)s cannot be played, since clubs of it play elsewhere: "
+        "%(others)s. %(day)s would do: let it be a day of play too, with its hours."
+    ),
+    "ask_for_less_rest": _(
+        "%(where)s: %(matches)s cannot be played, since clubs of it would rest too little: "
+        "%(others)s. It goes with %(rest)s under “Days from match to match of a club, at least”."
+    ),
+    "leave_days_out": _(
+        "%(where)s: %(matches)s cannot be played, since clubs of it play elsewhere: "
+        "%(others)s. Put %(days)s among the days without play: the round comes later then."
+    ),
+    "twice_on_a_day": _(
+        "%(one)s: a club of it plays twice on that day, also %(other)s (%(when)s). Give one of the "
+        "two another day."
+    ),
+    "hardly_any_rest": _(
+        "%(one)s: a club of it plays the day before or the day after as well, %(other)s (%(when)s)."
+    ),
+    "ground_at_once": _(
+        "%(one)s: %(ground)s is taken, %(other)s plays there at %(when)s. It is free again from "
+        "%(free)s on."
+    ),
+    "same_in_rounds": _("The same holds for the rounds %(rounds)s."),
+    "hours_overlap": _(
+        "%(ground)s: the match at %(first)s is not over at %(second)s. Put the hours further "
+        "apart, or say that a match takes less time."
+    ),
+    "ground_taken_twice": _(
+        "%(one)s and %(other)s are both fixed at %(ground)s, %(when)s. Let one of the two move."
+    ),
+    "too_little_rest": ngettext_lazy(
+        "%(one)s and %(other)s are fixed %(days)s day apart, and share a club that would rest too "
+        "little. Let one of the two move, or ask for fewer days of rest.",
+        "%(one)s and %(other)s are fixed %(days)s days apart, and share a club that would rest too "
+        "little. Let one of the two move, or ask for fewer days of rest.",
+        "days",
+    ),
+    "fixed_on_one_day": _(
+        "%(one)s and %(other)s are fixed on one day, and share a club. Let one of the two move."
+    ),
+    "fixed_on_day_off": _(
+        "%(name)s is fixed on %(day)s, a day without play. Let it move, or take the day out."
+    ),
+    "nothing_to_arrange": _("All matches stay as they are. Let at least one of them move."),
+    "list_is_there": _(
+        "This stage has a list of %(count)s fixtures. Say that the new one takes its place."
+    ),
+    "seed_twice": _(
+        "%(name)s and %(other)s have the same seed, %(seed)s. Give each its own number."
+    ),
+    "bracket_is_there": _(
+        "This stage has a bracket of %(count)s matchups. Say that the new one takes its place."
+    ),
+    "bracket_has_results": _(
+        "Matches of this bracket have results already. A new bracket would lose them."
+    ),
+    "group_named_twice": _(
+        "Slots of %(stage)s say “%(before)s”, and another group that leads there is called so, "
+        "too. Say in the matchups of %(stage)s which group is meant, or rename the other one first."
+    ),
+    "group_name_taken": _(
+        "Slots of %(stage)s name this group, and “%(name)s” is what another group that leads there "
+        "is called. Give it another name."
+    ),
+    "group_name_too_long": _(
+        "Slots of %(stage)s name this group, and have room for %(most)s letters. Give it a shorter "
+        "name than “%(name)s”."
+    ),
+    "group_code_in_rules": _(
+        "The rules name this group by its code “%(code)s”: %(where)s. Leave the code as it is; "
+        "readers see the name."
+    ),
+    "matchup_has_results": _(
+        "%(name)s has been played. Who plays it does not change any more: a ruling says what "
+        "becomes of it."
     ),
     "no_list": _("No list of the qualified has been confirmed for this stage."),
 }

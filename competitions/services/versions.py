@@ -117,7 +117,10 @@ def stages_showing(facts: Collection[Model]) -> set[int]:
     """The stages on whose pages the facts, all of them stored, appear or have consequences.
 
     A stage follows from the stages that its entries come from, and that lead to it by a zone: its
-    matchups can be settled by a place there. Ask before a write and after it: a fact can move.
+    matchups can be settled by a place there. What follows from it in turn does not change: places
+    and points that clubs bring along are recorded with their entries. So a result of a district
+    touches its province, and not the table that the whole country reads. Ask before a write and
+    after it: a fact can move.
     """
     by_model: dict[type[Model], list[Model]] = {}
     for fact in facts:
@@ -125,40 +128,27 @@ def stages_showing(facts: Collection[Model]) -> set[int]:
     wanted = Q(pk__in=[])
     for model, alike in by_model.items():
         wanted |= _SHOWN_IN[model](alike)
-    found: set[int] = set()
-    frontier = set(Stage.objects.filter(wanted).values_list("pk", flat=True))
-    while frontier:
-        found |= frontier
-        frontier = (
-            set(
-                Stage.objects.filter(
-                    _with_entries(origin__stage__in=frontier)
-                    | Q(pk__in=Zone.objects.filter(rule_set__stage__in=frontier).values("leads_to"))
-                ).values_list("pk", flat=True)
-            )
-            - found
-        )
-    return found
-
-
-# The graph is followed in the database: one query, however long the way from a district to the
-# final is.
-_FOLLOWING = """
-    WITH RECURSIVE following(stage) AS (
-        SELECT id FROM competitions_stage WHERE id = %s
-        UNION
-        SELECT edge.after FROM following JOIN (
-            SELECT origin.stage_id AS before, entry.stage_id AS after
-            FROM competitions_entry entry
-            JOIN competitions_entry origin ON origin.id = entry.origin_id
-            UNION
-            SELECT rules.stage_id AS before, zone.leads_to_id AS after
-            FROM competitions_zone zone
-            JOIN competitions_ruleset rules ON rules.id = zone.rule_set_id
-            WHERE zone.leads_to_id IS NOT NULL
-        ) edge ON edge.before = following.stage
+    own = set(Stage.objects.filter(wanted).values_list("pk", flat=True))
+    if not own:
+        return own
+    following = _with_entries(origin__stage__in=own) | Q(
+        pk__in=Zone.objects.filter(rule_set__stage__in=own).values("leads_to")
     )
-    SELECT stage FROM following
+    return own | set(Stage.objects.filter(following).values_list("pk", flat=True))
+
+
+_FOLLOWING = """
+    SELECT CAST(%s AS BIGINT)
+    UNION
+    SELECT entry.stage_id
+    FROM competitions_entry entry
+    JOIN competitions_entry origin ON origin.id = entry.origin_id
+    WHERE origin.stage_id = %s
+    UNION
+    SELECT zone.leads_to_id
+    FROM competitions_zone zone
+    JOIN competitions_ruleset rules ON rules.id = zone.rule_set_id
+    WHERE rules.stage_id = %s AND zone.leads_to_id IS NOT NULL
 """
 
 
@@ -167,7 +157,7 @@ def lock_with_following(pk: int) -> dict[int, Stage]:
 
     They come with their rules and in the order in which `lock_stages` locks.
     """
-    following = RawSQL(_FOLLOWING, [pk])  # noqa: S611 - the text is ours, the key a parameter
+    following = RawSQL(_FOLLOWING, [pk, pk, pk])  # noqa: S611 - the text is ours, the key a parameter
     locked = Stage.objects.select_for_update(of=("self",)).select_related("season", "rule_set")
     return {stage.pk: stage for stage in locked.filter(pk__in=following).order_by("pk")}
 

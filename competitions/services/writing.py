@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
@@ -16,19 +17,12 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from competitions.core.consistency import Fault
 from competitions.models import (
-    Claim,
     Club,
     Fixture,
     League,
-    LotsDrawn,
-    PointsAdjustment,
-    PublishedRow,
-    QualifierList,
-    ResultReport,
     RuleSet,
     Ruling,
     Season,
-    SeasonOutcome,
     Stage,
     TiebreakRule,
     Zone,
@@ -36,7 +30,10 @@ from competitions.models import (
 from competitions.models.constraints import condition_faults
 from competitions.permissions import Action, permissions
 from competitions.services.checks import Found, faults_in
+from competitions.services.deleting import listed, loses, results_below
+from competitions.services.feeding import faults_of_ways
 from competitions.services.seen import Meanwhile, changed_meanwhile, deleted_meanwhile, shown_fields
+from competitions.services.slot_words import following_names
 from competitions.services.versions import (
     is_as_seen,
     lock_stages,
@@ -47,21 +44,12 @@ from competitions.services.versions import (
 Actor = AbstractBaseUser | None
 """Who writes; None for a program that runs on its own."""
 
+LONGEST_REASON = 100
+"""Letters of a reason that the history keeps; what is more stands with the row, if anywhere."""
+
 _Row = TypeVar("_Row", bound=Model)
 _RULES = (RuleSet, TiebreakRule, Zone)
 _ARCHIVED = (Season, Club, Fixture)
-_RESULTS: tuple[type[Model], ...] = (
-    Claim,
-    Fixture,
-    LotsDrawn,
-    PointsAdjustment,
-    PublishedRow,
-    QualifierList,
-    ResultReport,
-    Ruling,
-    SeasonOutcome,
-)
-"""What a deletion never takes along: results, and what was decided and confirmed of them."""
 _SCORES = tuple(
     f"{side}_{part}"
     for side in ("home", "away")
@@ -186,14 +174,22 @@ def _write(
     if gone:
         raise Refused(_told(meanwhile), about, meanwhile)
     kept = [change.row for change in meanwhile]
-    for row in removed:
-        if row not in kept:
-            _delete(row)
+    following = following_names(moved, stored, beside=[*saved, *removed])
+    for before, row in following.rows:
+        row._change_reason = reason[:LONGEST_REASON] or None  # noqa: SLF001 - as in `_history_of`
+        stored[_key(row)] = before
+        changed.append(row)
+    left = _left(moved, stored)
+    going = [row for row in removed if row not in kept]
+    _remove(row for row in going if _key(row) not in left)
     _park(changed, stored)
-    faults = [*_told(meanwhile), *_save(changed, stored)]
+    named = [(row, fault.field, Found(row, fault).error) for row, fault in following.faults]
+    faults = [*_told(meanwhile), *named, *_save(changed, stored)]
     if not faults:
+        _remove(row for row in going if _key(row) in left)
         rules = [row for row in saved if isinstance(row, RuleSet) and (changed or removed)]
         found_in = faults_in([*changed, *rules])
+        found_in += [Found(row, fault) for row, fault in faults_of_ways(changed, stored)]
         faults = [(f.row, f.fault.field, f.error) for f in found_in]
     if rules_in_force and any(isinstance(row, _RULES) for row in [*changed, *removed]):
         found = Found(about, Fault("rules_in_force", "change_reason"))
@@ -272,7 +268,7 @@ def _history_of(actor: Actor, rows: Collection[Model], reason: str) -> Iterator[
     before = getattr(context, "request", None)
     context.request = SimpleNamespace(user=actor)
     for row in rows:
-        row._change_reason = reason or None  # noqa: SLF001 - the library's interface
+        row._change_reason = reason[:LONGEST_REASON] or None  # noqa: SLF001 - the library's interface
     try:
         yield
     finally:
@@ -320,7 +316,10 @@ def _written_fields(row: Model) -> list[Any]:
 
 
 def _differs(row: Model, stored: Model | None) -> bool:
-    return stored is None or any(_altered(row, stored, shown_fields(type(row))))
+    if stored is None or any(_altered(row, stored, shown_fields(type(row)))):
+        return True
+    # A parent that comes with the same write has no key yet that could differ.
+    return any(parent.pk is None for parent in _parents(row))
 
 
 def _altered(row: Model, stored: Model, fields: Iterable[Any]) -> Iterator[Any]:
@@ -510,6 +509,50 @@ def _value(row: Model, name: str) -> Any:
     return row._meta.get_field(name).to_python(getattr(row, name))  # noqa: SLF001
 
 
+def _left(
+    moved: Iterable[Model], stored: Mapping[tuple[type[Model], Any], Model]
+) -> set[tuple[type[Model], Any]]:
+    """What changed rows referred to and refer to no more: it goes after they are saved."""
+    return {
+        (field.related_model, getattr(stored[_key(row)], field.attname))
+        for row in moved
+        for field in _altered(row, stored[_key(row)], _relations(type(row)))
+    }
+
+
+def _relations(model: type[Model]) -> list[Any]:
+    return [field for field in model._meta.concrete_fields if field.is_relation]  # noqa: SLF001
+
+
+def _remove(rows: Iterable[Model]) -> None:
+    """Delete rows in their order: neighbours of a kind together, unless something stands against
+    one of them. Raises Refused, which says which one."""
+    for _kind, found in groupby(rows, key=type):
+        run = list(found)
+        if len(run) == 1 or not _delete_together(run):
+            for row in run:
+                _delete(row)
+
+
+def _delete_together(rows: Sequence[Model]) -> bool:
+    """Whether rows of a kind could be deleted at once: nothing stands against any of them."""
+    if any(
+        isinstance(row, League) or (isinstance(row, Fixture) and row.has_result) for row in rows
+    ):
+        return False
+    collector = Collector(
+        using=router.db_for_write(type(rows[0]), instance=rows[0]), origin=rows[0]
+    )
+    try:
+        collector.collect(rows)
+    except (ProtectedError, RestrictedError):
+        return False
+    if results_below(rows, collector):
+        return False
+    collector.delete()
+    return True
+
+
 def _delete(row: Model) -> None:
     if isinstance(row, League) and row.children.exists():
         # The tree would delete them with it.
@@ -520,43 +563,12 @@ def _delete(row: Model) -> None:
     except (ProtectedError, RestrictedError) as error:
         held = error.protected_objects if isinstance(error, ProtectedError) else ()
         raise _hangs_on(row, list(held)[:3]) from error
-    if fault := _loses(row, collector):
+    if fault := loses(row, collector):
         raise Refused.for_fault(row, fault)
     collector.delete()
 
 
-def why_not_deleted(row: Model) -> str:
-    """Why a row cannot be deleted although nothing in the database forbids it; blank if it can."""
-    collector = Collector(using=router.db_for_write(type(row), instance=row), origin=row)
-    try:
-        collector.collect([row])
-    except (ProtectedError, RestrictedError):
-        return ""
-    fault = _loses(row, collector)
-    return Found(row, fault).error.messages[0] if fault else ""
-
-
-def _loses(row: Model, collector: Collector) -> Fault | None:
-    """What stands for results among what would go with a row."""
-    if isinstance(row, Fixture) and row.has_result:
-        return Fault("archive_instead", params={"name": str(row)})
-    below = [
-        other
-        for model, rows in collector.data.items()
-        if model in _RESULTS
-        for other in rows
-        if other != row and (not isinstance(other, Fixture) or other.has_result)
-    ]
-    if not below:
-        return None
-    return Fault("results_below", params={"name": str(row), "what": _listed(below[:3])})
-
-
 def _hangs_on(row: Model, others: Sequence[Model]) -> Refused:
-    params = {"name": str(row), "what": _listed(others)}
+    params = {"name": str(row), "what": listed(others)}
     code = "archive_while_held" if isinstance(row, _ARCHIVED) else "has_dependants"
     return Refused.for_fault(row, Fault(code, params=params))
-
-
-def _listed(rows: Iterable[Model]) -> str:
-    return ", ".join(f"{row._meta.verbose_name} {row}" for row in rows)  # noqa: SLF001

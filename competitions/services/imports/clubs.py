@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rapidfuzz import fuzz, process
@@ -24,6 +23,7 @@ from competitions.services.imports.listing import (
     column,
     one_of,
 )
+from competitions.services.naming import ALIKE, free_slug
 from competitions.services.recording import Recorder, Wanted
 
 _COLUMNS = (
@@ -57,8 +57,6 @@ def departments() -> Spellings:
     )
 
 
-_ALIKE = 88
-"""Likeness, of 100, from which two names may be one with a letter amiss."""
 _MOST_PAIRS = 10_000_000
 """Names that are compared in a second or two."""
 
@@ -81,6 +79,9 @@ class ClubReading(Reading):
         self.by_alias: dict[str, list[Club]] = {}
         for club in clubs:
             self.by_code[club.slug] = club
+            if club.is_simulated:
+                # A name means a real club.
+                continue
             self.by_name.setdefault(club.key, []).append(club)
             for alias in club.aliases.all():
                 self.by_alias.setdefault(alias.key, []).append(club)
@@ -102,7 +103,9 @@ class ClubReading(Reading):
             for name in self.said("department")
             for department in self.departments.find(name)
         }
-        there = permissions.visible(self.actor, Club.objects.filter(department__in=named))
+        there = permissions.visible(
+            self.actor, Club.objects.filter(department__in=named, is_simulated=False)
+        )
         self.neighbours: dict[int, dict[str, str]] = {pk: {} for pk in named}
         for department, key, name in there.values_list("department_id", "key", "name"):
             self.neighbours[department][key] = name
@@ -178,17 +181,13 @@ class ClubReading(Reading):
         }
         known = self.neighbours.get(department.pk, {})
         if like := process.extractOne(
-            fold(name), known.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE
+            fold(name), known.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE
         ):
             said = _("It resembles “%(name)s”. If that is meant, write it like that.")
             meant.notes.append(said % {"name": known[like[0]]})
 
     def _slug(self, name: str, department: Department) -> str:
-        short = slugify(name)[:80] or "club"
-        slug, number = short, 1
-        while slug in self.slugs:
-            slug = f"{short}-{department.slug}"[:95] + (f"-{number}" if number > 1 else "")
-            number += 1
+        slug = free_slug(name, department, self.slugs)
         self.slugs.add(slug)
         return slug
 

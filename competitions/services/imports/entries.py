@@ -71,7 +71,9 @@ class EntryReading(StageReading):
             if club.pk in entered or permissions.may(self.actor, "view", Club, row=club)
         ]
         self.by_code = {club.slug: club for club in clubs}
-        self.clubs = Spellings((club, *names_of_club(club)) for club in clubs)
+        # A name means a real club; one that a program made up is meant where it plays already.
+        named = (club for club in clubs if club.pk in entered or not club.is_simulated)
+        self.clubs = Spellings((club, *names_of_club(club)) for club in named)
 
     def meant(self, row: SheetRow) -> Meant:
         meant = Meant(row)

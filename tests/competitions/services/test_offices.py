@@ -3,7 +3,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 
 from competitions.models import Appointment
-from competitions.services.offices import appoint, dismiss, may_hand_over
+from competitions.services.offices import appoint, may_hand_over
 from competitions.services.writing import Refused
 from tests.competitions.permissions.world import World, a_world
 from tests.factories import AdministratorFactory, AppointmentFactory, UserFactory
@@ -59,13 +59,6 @@ def test_closed_account_gets_no_office(world: World) -> None:
 def test_someone_outside_becomes_an_official(world: World) -> None:
     UserFactory(username="juan", is_staff=False)
     assert appoint(username="juan", league=world.leagues["muelle"], actor=None).user.is_staff
-
-
-def test_dismissed_official_keeps_his_account(world: World) -> None:
-    office = AppointmentFactory(league=world.leagues["muelle"])
-    dismiss(office, actor=world.official("ribera"), reason="Renunció.")
-    assert not Appointment.objects.filter(pk=office.pk).exists()
-    assert get_user_model().objects.filter(pk=office.user_id).exists()
 
 
 def test_password_is_handed_over_from_above_all_offices(world: World) -> None:

@@ -24,8 +24,8 @@ from competitions.services.reports import (
     send_report,
     settle_reports,
 )
-from competitions.services.results import award_walkover, postpone_fixture, record_result
-from competitions.services.writing import Refused, write
+from competitions.services.results import award_walkover, record_result
+from competitions.services.writing import Refused, record, write
 from tests.factories import (
     AdministratorFactory,
     AppointmentFactory,
@@ -219,7 +219,8 @@ def test_refusal_names_each_official_match_of_a_round() -> None:
 
 def test_postponed_match_is_not_official() -> None:
     fixture = FixtureFactory(status="abandoned", is_official=True)
-    postpone_fixture(fixture, actor=None, reason="Se juega de nuevo")
+    fixture.status = "postponed"
+    record(fixture, actor=None, reason="Se juega de nuevo")
     assert state(fixture) == ("postponed", None, None, False)
 
 

@@ -1,11 +1,11 @@
-from datetime import date, time
+from datetime import date
 
 import pytest
 
 from competitions.core.score import MatchFacts, Score, Status
 from competitions.models import Fixture, PointsAdjustment, Ruling
 from competitions.selectors import official_result_of
-from competitions.services.results import award_walkover, postpone_fixture, record_result
+from competitions.services.results import award_walkover, record_result
 from competitions.services.writing import Refused
 from tests.factories import (
     AdministratorFactory,
@@ -110,18 +110,3 @@ def test_award_walkover_to_a_stranger_is_refused() -> None:
         award_walkover(fixture, to=FixtureFactory().home, actor=None)
     assert not Ruling.objects.exists()
     assert Fixture.objects.get(pk=fixture.pk).status == "scheduled"
-
-
-def test_postpone_fixture_until_a_day_or_further_notice() -> None:
-    fixture = FixtureFactory(date=date(2024, 9, 1), time=time(15, 30))
-    postpone_fixture(fixture, to=date(2024, 9, 4), at=time(13), actor=None)
-    stored = Fixture.objects.get(pk=fixture.pk)
-    assert (stored.status, stored.date, stored.time) == ("postponed", date(2024, 9, 4), time(13))
-    postpone_fixture(fixture, actor=None)
-    assert Fixture.objects.get(pk=fixture.pk).date is None
-
-
-def test_postpone_fixture_with_a_score_is_refused() -> None:
-    with pytest.raises(Refused) as refusal:
-        postpone_fixture(FixtureFactory(score="1-0"), actor=None)
-    assert list(refusal.value.error_dict) == ["status"]

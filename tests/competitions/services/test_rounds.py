@@ -369,8 +369,8 @@ def test_lock_takes_every_stage_that_follows():
     district, province, final = StageFactory(), GroupStageFactory(), KnockOutFactory()
     StageFactory()
     ZoneFactory(rule_set=RuleSetFactory(stage=district), leads_to=province)
-    origin = EntryFactory(stage=province)
-    EntryFactory(stage=final, origin=origin)
+    EntryFactory(stage=final, origin=EntryFactory(stage=district))
+    EntryFactory(stage=StageFactory(), origin=EntryFactory(stage=province))
     fixture = FixtureFactory(stage=district)
     assert set(lock_with_following(district.pk)) == stages_showing([fixture])
     assert set(lock_with_following(district.pk)) == {district.pk, province.pk, final.pk}

@@ -6,7 +6,6 @@ from competitions.models import Claim, Fixture, PointsAdjustment, Ruling, Stage
 from competitions.selectors import official_result_of
 from competitions.services.decisions import decide
 from competitions.services.rulings import (
-    adjust_points,
     file_claim,
     record_decision,
     record_lots,
@@ -18,6 +17,7 @@ from competitions.services.rulings import (
 from competitions.services.versions import state_of
 from competitions.services.writing import Refused
 from tests.factories import AdministratorFactory, ClaimFactory, EntryFactory, StageFactory
+from tests.standings.scenes import deduct
 
 pytestmark = pytest.mark.django_db
 
@@ -57,18 +57,6 @@ def test_withdraw_ruling_takes_its_points_with_it() -> None:
     assert official_result_of(Fixture.objects.get()).score == Score(1, 0)
 
 
-def test_adjust_points_raises_the_version_of_the_stage() -> None:
-    entry = EntryFactory()
-    adjust_points(entry, points=-3, reason="No se presentó", actor=None)
-    entry.stage.refresh_from_db()
-    assert entry.stage.version == 2
-
-
-def test_adjust_points_by_nothing_is_refused() -> None:
-    with pytest.raises(Refused):
-        adjust_points(EntryFactory(), points=0, reason="x", actor=None)
-
-
 def test_record_lots_keeps_the_order() -> None:
     stage = StageFactory()
     first, second, third = EntryFactory.create_batch(3, stage=stage)
@@ -92,7 +80,7 @@ def test_record_lots_of_a_stranger_is_refused() -> None:
 def test_record_ruling_refuses_a_stage_that_is_another_one_by_now() -> None:
     claim = ClaimFactory()
     seen = state_of(claim.stage)
-    adjust_points(claim.claimant, points=-3, reason="No se presentó", actor=None)
+    deduct(claim.claimant, 3)
     ruling = Ruling(
         stage=claim.stage, fixture=claim.fixture, effect="award", in_favour_of=claim.claimant
     )

@@ -98,8 +98,16 @@ def test_fixture_raises_its_stage_and_those_that_follow(world: World) -> None:
 def test_stage_follows_the_stage_whose_zone_leads_to_it(world: World) -> None:
     last = StageFactory(season=world.second.season)
     ZoneFactory(rule_set=RuleSetFactory(stage=world.second), leads_to=last)
+    fixture = FixtureFactory(stage=world.second)
+    assert change(fixture, note="x") == {world.second.pk, last.pk}
+
+
+def test_what_follows_from_a_stage_that_follows_is_left_alone(world: World) -> None:
+    """A district's result does not make the readers of the national table look again."""
+    last = StageFactory(season=world.second.season)
+    ZoneFactory(rule_set=RuleSetFactory(stage=world.second), leads_to=last)
     fixture = FixtureFactory(stage=world.first)
-    assert change(fixture, note="x") == {world.first.pk, world.second.pk, last.pk}
+    assert change(fixture, note="x") == {world.first.pk, world.second.pk}
 
 
 def test_moved_fixture_raises_both_stages(world: World) -> None:

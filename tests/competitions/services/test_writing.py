@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from pytest_django import DjangoAssertNumQueries
@@ -6,8 +8,10 @@ from simple_history.models import HistoricalRecords
 from competitions.models import (
     Club,
     ClubAlias,
+    Entry,
     Fixture,
     Goal,
+    Group,
     League,
     Matchup,
     Round,
@@ -25,6 +29,8 @@ from tests.factories import (
     EntryFactory,
     FixtureFactory,
     GoalFactory,
+    GroupFactory,
+    GroupStageFactory,
     LeagueFactory,
     MatchupFactory,
     RoundFactory,
@@ -345,3 +351,33 @@ def test_unchanged_rules_need_no_reason() -> None:
     rules = RuleSetFactory()
     FixtureFactory(stage=rules.stage, score="1-0")
     record(rules, actor=None)
+
+
+def test_rows_of_a_kind_are_removed_together_unless_one_holds_something() -> None:
+    fixtures = [FixtureFactory() for _ in range(3)]
+    GoalFactory(fixture=FixtureFactory(stage=fixtures[0].stage, score="1-0"))
+    write(removed=fixtures, actor=None)
+    assert Fixture.objects.count() == 1
+
+    held = Fixture.objects.get()
+    other = FixtureFactory(stage=held.stage)
+    with pytest.raises(Refused, match=re.escape(str(held))):
+        write(removed=[other, held], actor=None)
+    assert Fixture.objects.count() == 2
+
+    entries = [other.home, EntryFactory(stage=held.stage)]
+    with pytest.raises(Refused, match=re.escape(str(other.home))):
+        write(removed=entries, actor=None)
+    assert Entry.objects.filter(pk__in=[entry.pk for entry in entries]).count() == 2
+
+
+def test_what_rows_refer_to_no_more_is_removed_with_the_same_write() -> None:
+    entry = EntryFactory(stage=GroupStageFactory())
+    entry.group = group = GroupFactory(stage=entry.stage)
+    entry.save()
+    entry.group = None
+
+    write([entry], removed=[group], actor=None)
+
+    assert Entry.objects.get().group is None
+    assert not Group.objects.exists()

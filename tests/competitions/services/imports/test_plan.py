@@ -142,7 +142,7 @@ def test_new_rows_are_written_in_batches() -> None:
     if connection.vendor == "postgresql":
         assert (few, many) == (12, 13)
     else:
-        assert (few, many) == (12, 22)
+        assert (few, many) == (12, 23)
 
 
 def test_every_column_stands_in_the_documentation() -> None:
