@@ -12,7 +12,7 @@ from django.forms.formsets import DEFAULT_MAX_NUM
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from competitions.choices import CRITERION_OPTION_CHOICES, Absent, FixtureStatus, SettlementStep
@@ -46,8 +46,9 @@ def _label(*parts: object) -> str:
     return " · ".join(str(part) for part in parts if part)
 
 
+_MADE_UP = pgettext_lazy("club", "simulated")
 _LABELS: dict[type[Model], Callable[[Any], str]] = {
-    Club: lambda club: _label(club.name, club.department),
+    Club: lambda club: _label(club.name, club.department, club.is_simulated and _MADE_UP),
     Entry: lambda entry: _label(entry.name, entry.stage),
     Fixture: lambda fixture: _label(fixture, fixture.round, fixture.stage),
     Goal: lambda goal: _label(goal, goal.entry, goal.fixture),

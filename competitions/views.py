@@ -7,12 +7,8 @@ are told to send no referrer send no origin with a form either, and it would be 
 pages with a form tell nobody more than the name of this site, the others nothing.
 """
 
-import hashlib
-import time
 from typing import Any
 
-from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
@@ -24,12 +20,11 @@ from competitions.models import ResultLink, ResultReport
 from competitions.selectors import recorded_result
 from competitions.services.links import Closed, open_link, reporting_entry
 from competitions.services.reports import LinkClosed, send_report
+from competitions.services.throttling import WINDOW, address_of, is_too_often
 from competitions.services.writing import Refused
 
-WINDOW = 600
-"""Seconds over which requests are counted."""
 OF_A_LINK, OF_AN_ADDRESS = 60, 600
-"""Requests that are answered meanwhile. A whole town can share the address of its telephones."""
+"""Requests answered in ten minutes. A whole town can share the address of its telephones."""
 
 _STATUS: dict[Closed, int] = {"tampered": 404, "used": 200}
 _GONE = 410
@@ -127,33 +122,7 @@ def _is_recorded(report: ResultReport) -> bool:
 
 def _is_too_often(request: HttpRequest, link: ResultLink | None) -> bool:
     """Whether this link, or whoever asks, has had its share of answers for now."""
-    address = hashlib.sha256(_address(request).encode()).hexdigest()[:16]
-    limits = {f"address-{address}": OF_AN_ADDRESS}
+    limits = {f"address {address_of(request)}": OF_AN_ADDRESS}
     if link is not None:
-        limits[f"link-{link.pk}"] = OF_A_LINK
-    window = _window()
-    return any(
-        [_counted(f"reports-{window}-{name}") > limit for name, limit in limits.items()]  # noqa: C419 - both are counted
-    )
-
-
-def _window() -> int:
-    return int(time.time() // WINDOW)
-
-
-def _counted(key: str) -> int:
-    cache.add(key, 0, timeout=WINDOW)
-    try:
-        return cache.incr(key)
-    except ValueError:
-        # It ended between the two lines.
-        return 1
-
-
-def _address(request: HttpRequest) -> str:
-    """Where the request comes from; a proxy of ours adds it as the last of those forwarded."""
-    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
-        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-        if forwarded:
-            return forwarded.rpartition(",")[2].strip()
-    return request.META.get("REMOTE_ADDR", "")
+        limits[f"link {link.pk}"] = OF_A_LINK
+    return is_too_often("reports", limits)

@@ -5,7 +5,9 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils import timezone
@@ -28,6 +30,10 @@ SECTIONS: list[tuple[Any, tuple[str, ...]]] = [
 ]
 
 
+FOUND = 500
+"""Rows among which a search that finds more of them lets an official choose, the newest ones."""
+
+
 class LabelledChoices(AutocompleteJsonView):
     """What a search finds, of what the form that asked accepts, labelled as in that form."""
 
@@ -38,8 +44,17 @@ class LabelledChoices(AutocompleteJsonView):
         if hasattr(rows.model, "is_archived"):
             rows = rows.filter(is_archived=False)
         rows = rows.complex_filter(self.source_field.get_limit_choices_to())
-        found, may_repeat = self.model_admin.get_search_results(self.request, rows, self.term)
-        return found.distinct() if may_repeat else found
+        found, _may_repeat = self.model_admin.get_search_results(self.request, rows, self.term)
+        self.counted = found.order_by()[: FOUND + 1].count()
+        if self.counted <= FOUND:
+            return found
+        newest = found.order_by("-pk").values_list("pk", flat=True)[:FOUND]
+        return rows.filter(pk__in=list(newest)).order_by("-pk")
+
+    def get_paginator(self, *args: Any, **kwargs: Any) -> Paginator:
+        paginator = super().get_paginator(*args, **kwargs)
+        paginator.count = min(self.counted, FOUND)
+        return paginator
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         from competitions.forms import choice_label  # noqa: PLC0415 - models are not loaded before
@@ -51,6 +66,12 @@ class OfficialsSite(AdminSite):
     site_title = _("Copa Perú")
     site_header = _("Copa Perú")
     index_title = _("What do you record?")
+
+    @property
+    def login_form(self) -> type[Form]:
+        from copaperu.login import LoginForm  # noqa: PLC0415 - models are not loaded before
+
+        return LoginForm
 
     def get_urls(self) -> list[Any]:
         from standings.admin.urls import urlpatterns  # noqa: PLC0415 - models are not loaded before

@@ -1,12 +1,16 @@
 """What every admin of a fact does alike: ask permissions, choose rows, write by services."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
+from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, ChangeList
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.db.models import ForeignKey, Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,16 +22,17 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from competitions.admin.deleted import WithDeleted
+from competitions.admin.deleting import AsksBeforeDeleting
 from competitions.admin.files import WithFiles
 from competitions.admin.tokens import posted_tokens, token_name, tokens_in
 from competitions.core.names import fold
 from competitions.forms import Answer, FactForm, RowChoiceField, RowForm, RowFormSet
-from competitions.models import Club, Department, League, Season, Venue
+from competitions.models import Club, Department, Season, Venue
 from competitions.permissions import Action, permissions
 from competitions.services.changes import lines_of, tell
 from competitions.services.seen import deleted_meanwhile, token_of
 from competitions.services.telling import name_as_it_was
-from competitions.services.writing import Refused, why_not_deleted, write
+from competitions.services.writing import Refused, write
 
 _SHORT_LISTS = (Department, Season)
 """Models of few rows: a plain list is quicker than a search."""
@@ -121,15 +126,102 @@ class ByChoice:
 
 
 LONGEST_SEARCH = 8
-"""Words of a search that are looked at: each one joins the tables anew, and databases have ends."""
+"""Words of a search that are looked at: each one asks all tables anew, and databases have ends."""
 
 
-class FactAdmin(ByPermission, ByChoice, WithFiles, WithDeleted, SimpleHistoryAdmin):
+MOST_NAMED = 5_000
+"""Rows that are named by their keys in a search; more are left to the database to find again."""
+
+_Rows = Callable[[type[Model], str, tuple[str, ...]], Any]
+
+
+def _any_has(model: type[Model], paths: Iterable[str], texts: Sequence[str], further: _Rows) -> Q:
+    """That one of the fields has one of the texts in it, or a row that this one leads to.
+
+    What leads on is asked of `further`, by the model, its field that leads back and its fields:
+    joined to each of 300,000 matches those rows would be compared as often.
+    """
+    found = Q(pk__in=[])
+    leading: dict[str, list[str]] = {}
+    for name, _sep, rest in (path.partition("__") for path in paths):
+        if rest:
+            leading.setdefault(name, []).append(rest)
+        else:
+            found |= reduce(or_, (Q(**{f"{name}__icontains": text}) for text in texts))
+    for name, rests in leading.items():
+        field = model._meta.get_field(name)  # noqa: SLF001 - documented by Django
+        mine, theirs = ("pk", field.field.name) if field.one_to_many else (name, "pk")
+        found |= Q(**{f"{mine}__in": further(field.related_model, theirs, tuple(rests))})
+    return found
+
+
+def _named(model: type[Model], paths: Iterable[str], texts: Sequence[str]) -> Q:
+    """`_any_has`, with the rows that this one leads to found first, a query a kind: a database that
+    knows which entries are meant looks into their matches only."""
+
+    def rows(model: type[Model], key: str, paths: tuple[str, ...]) -> QuerySet[Any]:
+        found = model._base_manager.filter(_any_has(model, paths, texts, rows))  # noqa: SLF001 - documented
+        return found.order_by().values_list(key, flat=True)
+
+    @cache
+    def keys(model: type[Model], key: str, paths: tuple[str, ...]) -> Any:
+        found = rows(model, key, paths)
+        named = list(found[: MOST_NAMED + 1])
+        return named if len(named) <= MOST_NAMED else found
+
+    return _any_has(model, paths, texts, keys)
+
+
+MANY = 1_000
+"""Rows that are still put in the order of their list, which reads every one of them."""
+
+
+class FactList(ChangeList):
+    """Counts its rows once, before it puts them in order: those recorded last come first where they
+    are too many for the order of their list."""
+
+    def get_queryset(
+        self, request: HttpRequest, exclude_parameters: Sequence[str] | None = None
+    ) -> QuerySet[Any]:
+        rows = super().get_queryset(request, exclude_parameters)
+        if exclude_parameters is not None:
+            return rows
+        request.counted = rows.order_by().count()  # type: ignore[attr-defined]
+        is_few = request.counted <= MANY  # type: ignore[attr-defined]
+        is_ordered = is_few or self.model_admin.keeps_order or ORDER_VAR in self.params
+        return rows if is_ordered else rows.order_by("-pk")
+
+
+class CountedPaginator(Paginator):
+    """Pages of rows that were counted already. Where many were asked for by something those of the
+    page are chosen first, and read with what their labels need by another query: databases join
+    before they put in order."""
+
+    def __init__(
+        self, rows: QuerySet[Any], *args: Any, counted: int, is_narrowed: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(rows, *args, **kwargs)
+        self.count = counted
+        self.chooses_first = is_narrowed and counted > MANY
+
+    def _get_page(self, *args: Any, **kwargs: Any) -> Page:
+        rows, *others = args
+        if self.chooses_first:
+            rows = self.object_list.filter(pk__in=list(rows.values_list("pk", flat=True)))
+        return super()._get_page(rows, *others, **kwargs)
+
+
+class FactAdmin(
+    ByPermission, ByChoice, AsksBeforeDeleting, WithFiles, WithDeleted, SimpleHistoryAdmin
+):
     """A thin shell over `services.writing`: what that refuses stays on the form as it was typed."""
 
     form = FactForm
     select: Sequence[str] = ()
     """Relations that a row's label and its line in the list read."""
+    keeps_order = False
+    """Whether the list is put in order however many rows it has: an index has them so, or a whole
+    country has few of them."""
     list_per_page = 50
     actions = ("delete_selected",)
     show_full_result_count = False
@@ -149,6 +241,18 @@ class FactAdmin(ByPermission, ByChoice, WithFiles, WithDeleted, SimpleHistoryAdm
         rows = self.model._default_manager.select_related(*self.select)  # noqa: SLF001
         return rows.order_by(*self.ordering) if self.ordering else rows
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return FactList
+
+    def get_paginator(
+        self, request: HttpRequest, queryset: QuerySet[Any], *args: Any, **kwargs: Any
+    ) -> Paginator:
+        counted = getattr(request, "counted", None)
+        if counted is None:
+            return super().get_paginator(request, queryset, *args, **kwargs)
+        is_narrowed = bool(request.GET.keys() - {PAGE_VAR})
+        return CountedPaginator(queryset, *args, counted=counted, is_narrowed=is_narrowed, **kwargs)
+
     def narrowed(self, request: HttpRequest, db_field: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Of the rows that the official may name, those that make sense for this foreign key."""
         return rows
@@ -160,14 +264,9 @@ class FactAdmin(ByPermission, ByChoice, WithFiles, WithDeleted, SimpleHistoryAdm
     ) -> tuple[QuerySet[Any], bool]:
         fields = self.get_search_fields(request)
         for word in search_term.split()[:LONGEST_SEARCH]:
-            folded = fold(word)
-            found = Q(pk__in=[])
-            for name in fields:
-                found |= Q(**{f"{name}__icontains": word})
-                if folded and folded != word:
-                    found |= Q(**{f"{name}__icontains": folded})
-            queryset = queryset.filter(found)
-        return queryset, any("aliases" in name for name in fields)
+            spellings = list(dict.fromkeys(filter(None, (word, fold(word)))))
+            queryset = queryset.filter(_named(self.model, fields, spellings))
+        return queryset, False
 
     # Writing: all rows of a form by one call of the service, once everything is valid.
 
@@ -273,12 +372,16 @@ class FactAdmin(ByPermission, ByChoice, WithFiles, WithDeleted, SimpleHistoryAdm
             row_form.prefix: row_form.instance for formset in formsets for row_form in formset
         }
         write(
-            saved,
+            [*saved, *self.besides(form, saved[1:])],
             removed=removed,
             actor=request.user,
             reason=form.cleaned_data.get("change_reason", ""),
             seen=tokens_in(request, [*saved, *removed]),
         )
+
+    def besides(self, form: forms.ModelForm, below: Sequence[Model]) -> list[Model]:
+        """Rows that are to be written with that of the form and those below it."""
+        return []
 
     # What was done is said without the gender of its noun, which Django does not know.
 
@@ -366,20 +469,6 @@ class FactAdmin(ByPermission, ByChoice, WithFiles, WithDeleted, SimpleHistoryAdm
                 current_app=self.admin_site.name,
             )
         )
-
-    def get_deleted_objects(
-        self, objs: Sequence[Model], request: HttpRequest
-    ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
-        to_delete, counts, missing, protected = super().get_deleted_objects(objs, request)
-        below = [
-            str(child)
-            for row in objs
-            if isinstance(row, League)
-            for child in row.children.all()
-            if child not in objs
-        ]
-        lost = [] if protected else [why for row in objs if (why := why_not_deleted(row))]
-        return to_delete, counts, missing, [*protected, *below, *lost]
 
     # History: shown, not edited, and taken back on a page of its own.
 

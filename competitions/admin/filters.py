@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from competitions.choices import StageKind
 from competitions.models import Round, Season, Stage
 from competitions.permissions import permissions
 
@@ -25,15 +24,19 @@ class _ByStage(admin.SimpleListFilter):
     """From a row of the list to its stage; blank where the row is one."""
     column: str
 
-    @property
-    def lookup(self) -> str:
-        return f"{self.path}__{self.column}" if self.path else self.column
-
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() is None:
             return queryset
         number = _number(self.value())
-        return queryset.none() if number is None else queryset.filter(**{self.lookup: number})
+        if number is None:
+            return queryset.none()
+        return queryset.filter(**{f"{self.path}__in" if self.path else "pk__in": self._of(number)})
+
+    def _of(self, number: int) -> list[int]:
+        """The stages by their keys: joined to every row, a season of four stages and one of three
+        thousand look alike to a database."""
+        stages = Stage.objects.filter(**{self.column: number}).order_by()
+        return list(stages.values_list("pk", flat=True))
 
 
 class _SeasonFilter(_ByStage):
@@ -46,19 +49,31 @@ class _SeasonFilter(_ByStage):
             yield str(year), str(year)
 
 
+MOST_STAGES = 60
+"""Stages that a filter offers; the search finds the others by their names."""
+
+
 class _StageFilter(_ByStage):
-    """The stages of the season that is chosen; without one there would be thousands."""
+    """The stages of the season that is chosen, of thousands those nearest to the final, and the
+    one that is chosen."""
 
     title = _("stage")
     parameter_name = "stage"
     column = "pk"
+
+    def _of(self, number: int) -> list[int]:
+        return [number]
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterator[tuple[str, str]]:
         year = _number(request.GET.get("season"))
         if year is None:
             return
         stages = permissions.visible(request.user, Stage.objects.filter(season__year=year))
-        for stage in stages.order_by("position"):
+        offered = list(stages.order_by("-position", "-pk")[:MOST_STAGES])
+        chosen = _number(request.GET.get("stage"))
+        if len(offered) == MOST_STAGES and chosen not in [stage.pk for stage in offered]:
+            offered += stages.filter(pk=chosen)
+        for stage in reversed(offered):
             yield str(stage.pk), stage.label
 
 
@@ -92,9 +107,7 @@ class RoundNumberFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterator[tuple[str, str]]:
         if _number(request.GET.get("stage")) is not None:
             return
-        rounds = permissions.visible(
-            request.user, Round.objects.exclude(stage__kind=StageKind.KNOCK_OUT)
-        )
+        rounds = permissions.visible(request.user, Round.objects.filter(key=""))
         year = _number(request.GET.get("season"))
         if year is not None:
             rounds = rounds.filter(stage__season__year=year)

@@ -27,6 +27,7 @@ from competitions.forms import FixtureForm, OfFixtureFormSet, ReportForm
 from competitions.models import Fixture, Goal, Matchup, Round, Ruling
 from competitions.permissions import permissions
 from competitions.selectors import open_reports
+from competitions.services.clashes import clashes_of
 from competitions.services.links import reporting_entry
 from competitions.services.reports import confirm_results, own_side, send_own_report
 from competitions.services.writing import Refused
@@ -45,7 +46,13 @@ class RoundAdmin(FactAdmin):
     list_display = [label_of, "number", "key", "stage", "starts_on", "ends_on"]
     list_filter = [*by_stage(), "key"]
     search_fields = ["name", "stage__name", "stage__slug", "stage__season__year"]
-    fields = ["stage", ("number", "key"), ("name", "name_en"), ("starts_on", "ends_on")]
+    fields = [
+        "stage",
+        ("number", "key"),
+        ("name", "name_en"),
+        ("legs", "is_neutral"),
+        ("starts_on", "ends_on"),
+    ]
 
 
 class LegInline(TableInline):
@@ -170,6 +177,7 @@ _WHO = (
         ]
     },
 )
+_WHEN_AND_WHO = {"date", "time", "venue", "home", "away"}
 _WHEN = (_("When and where"), {"fields": [("date", "time"), "venue", "is_neutral"]})
 
 
@@ -200,6 +208,7 @@ class FixtureAdmin(WithArchive, FactAdmin):
         *by_stage(),
         RoundFilter,
         RoundNumberFilter,
+        "date",
         MissingResultFilter,
         StateFilter,
         "status",
@@ -207,7 +216,6 @@ class FixtureAdmin(WithArchive, FactAdmin):
         ArchivedFilter,
     ]
     search_fields = [*_OF_CLUBS, "round__name", "stage__slug", "stage__season__year"]
-    date_hierarchy = "date"
     inlines = [GoalInline, RulingInline]
 
     def get_fieldsets(self, request: HttpRequest, obj: Fixture | None = None) -> list[Any]:
@@ -246,6 +254,12 @@ class FixtureAdmin(WithArchive, FactAdmin):
             "%(number)s result is official now.", "%(number)s results are official now.", confirmed
         ) % {"number": confirmed}
         self.message_user(request, said, messages.SUCCESS)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if _WHEN_AND_WHO & set(form.changed_data):
+            for sentence in clashes_of([form.instance]):
+                self.message_user(request, sentence, messages.WARNING)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

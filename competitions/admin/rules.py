@@ -56,7 +56,19 @@ class RuleSetAdmin(FactAdmin):
                     ("points_win", "points_drawn", "points_lost"),
                     ("walkover_goals", "walkover_deduction"),
                     "settlement",
-                    ("pairing", "across_groups"),
+                    "across_groups",
+                ]
+            },
+        ),
+        (
+            _("Fixture list"),
+            {
+                "fields": [
+                    ("pairing", "host"),
+                    "slots",
+                    ("keeps_apart", "pairs_anew"),
+                    ("legs", "leg_order"),
+                    ("carry", "bonus"),
                 ]
             },
         ),

@@ -125,10 +125,19 @@ class LotsDrawnAdmin(FactAdmin):
     search_fields = ["act", "drawn_by", "stage__slug", "stage__season__year"]
     date_hierarchy = "drawn_on"
     inlines = [LotsPositionInline]
+    readonly_fields = ["seed"]
     fieldsets = [
         (
             None,
-            {"fields": ["stage", "group", "matchup", ("drawn_on", "act"), "drawn_by"]},
+            {
+                "fields": [
+                    ("stage", "purpose"),
+                    "group",
+                    "matchup",
+                    ("drawn_on", "act"),
+                    ("drawn_by", "seed"),
+                ]
+            },
         ),
         SOURCE,
     ]

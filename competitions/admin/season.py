@@ -25,16 +25,17 @@ class SeasonAdmin(WithArchive, FactAdmin):
 
 class GroupInline(TableInline):
     model = Group
-    fields = ["position", "code", "name", "name_en", "section"]
+    fields = ["position", "code", "name", "name_en", "section", "size"]
 
 
 class RoundInline(TableInline):
     model = Round
-    fields = ["number", "name", "name_en", "key", "starts_on", "ends_on"]
+    fields = ["number", "name", "name_en", "key", "legs", "is_neutral", "starts_on", "ends_on"]
 
 
 @admin.register(Stage)
 class StageAdmin(FactAdmin):
+    keeps_order = True
     select = ["season", "league"]
     list_display = [label_of, "season", "kind", "position", "is_finished", "league"]
     list_filter = [by_season(""), "kind", "is_finished"]
@@ -52,7 +53,7 @@ class StageAdmin(FactAdmin):
                     ("kind", "is_finished"),
                     "league",
                     ("starts_on", "ends_on"),
-                    "expected_fixtures",
+                    ("size", "expected_fixtures"),
                 ]
             },
         ),
@@ -66,7 +67,7 @@ class GroupAdmin(FactAdmin):
     list_display = [label_of, "code", "section", "stage", "position"]
     list_filter = [*by_stage()]
     search_fields = ["name", "code", "section", "stage__slug", "stage__season__year"]
-    fields = ["stage", ("name", "name_en"), ("code", "position"), "section"]
+    fields = ["stage", ("name", "name_en"), ("code", "position"), ("section", "size")]
 
 
 @admin.register(Entry)

@@ -1,5 +1,6 @@
 """What holds for the admin of every model; generated over the registry, so none is forgotten."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,7 +14,13 @@ from django.urls import reverse
 
 from competitions import models
 from copaperu.admin import SECTIONS
-from tests.factories import FACTORIES, AdministratorFactory
+from tests.factories import (
+    FACTORIES,
+    AdministratorFactory,
+    EntryFactory,
+    FixtureFactory,
+    StageFactory,
+)
 
 MODELS = [
     model
@@ -37,7 +44,7 @@ QUERIES: dict[type[Model], int] = {
     models.ClubAlias: 4,
     models.Department: 4,
     models.Entry: 6,
-    models.Fixture: 8,
+    models.Fixture: 6,
     models.Goal: 5,
     models.Group: 5,
     models.League: 5,
@@ -290,3 +297,22 @@ def test_no_page_of_the_admin_needs_inline_code(official: Client) -> None:
 def test_very_long_search_is_answered(admin_client: Client) -> None:
     response = admin_client.get("/admin/competitions/club/", {"q": "a " * 70})
     assert response.status_code == 200
+
+
+@pytest.mark.django_db
+def test_match_moved_to_where_its_club_plays_elsewhere_is_told(official: Client) -> None:
+    match = FixtureFactory()
+    cup = StageFactory(season=match.stage.season, name="Copa")
+    home = EntryFactory(stage=cup, club=match.home.club)
+    theirs = FixtureFactory(stage=cup, home=home, date=date(2027, 3, 7))
+    address = page(models.Fixture, "change", match.pk)
+    response = official.get(address)
+    data = typed(response.context["adminform"].form)
+    for formset in response.context["inline_admin_formsets"]:
+        data |= typed(formset.formset.management_form)
+
+    moved = official.post(address, data | {"date": "2027-03-07"}, follow=True)
+
+    told = [str(message) for message in moved.context["messages"]]
+    assert [text for text in told if f"juega dos veces ese día, también en {theirs} (Copa)" in text]
+    assert models.Fixture.objects.get(pk=match.pk).date == date(2027, 3, 7)

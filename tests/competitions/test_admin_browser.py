@@ -1,14 +1,13 @@
 """The admin in a browser, under the site's own content security policy."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from competitions.models import Fixture, RuleSet
+from tests.browser.looking import fits, quiet, shot, sign_in
 from tests.competitions.test_admin import page as address
 from tests.factories import (
     AdministratorFactory,
@@ -31,17 +30,11 @@ PHONE = {"width": 390, "height": 844}
 @pytest.fixture
 def desk(page: Page, live_server: LiveServer) -> Iterator[Page]:
     """A page of an administrator's browser, which may complain of nothing."""
-    client = Client()
-    client.force_login(AdministratorFactory(username="rosa"))
-    cookie = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    sign_in(page.context, live_server, AdministratorFactory(username="rosa"))
     page.set_viewport_size(PHONE)
-    complaints: list[str] = []
-    page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(live_server.url + "/admin/")
-    yield page
-    assert not [text for text in complaints if "favicon" not in text]
+    with quiet(page):
+        page.goto(live_server.url + "/admin/")
+        yield page
 
 
 @pytest.fixture
@@ -63,15 +56,6 @@ def fixture() -> Fixture:
 
 def visit(desk: Page, live_server: LiveServer, path: str) -> None:
     desk.goto(live_server.url + path)
-
-
-def shot(desk: Page, name: str) -> None:
-    if folder := os.environ.get("SHOTS"):
-        desk.screenshot(path=f"{folder}/{name}.png", full_page=True)
-
-
-def fits(desk: Page) -> bool:
-    return desk.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_result_is_recorded_on_a_phone(

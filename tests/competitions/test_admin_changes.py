@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from competitions.models import (
     Club,
+    ClubAlias,
     Entry,
     Fixture,
     Goal,
@@ -302,6 +303,37 @@ def test_club_is_added_with_aliases(official: Client) -> None:
     assert response.status_code == 302, errors(response)
     club = Club.objects.get()
     assert (club.key, club.aliases.get().key) == ("union huayllay", "u huayllay")
+
+
+def renamed(official: Client, club: Club, name: str, **aliases: str) -> list[str]:
+    """The other names of the club, once it has that name."""
+    rows = {f"aliases-{number}-name": alias for number, alias in enumerate(aliases.values())}
+    response = send(
+        official,
+        Club,
+        club,
+        name=name,
+        slug=club.slug,
+        department=club.department.pk,
+        **{"aliases-TOTAL_FORMS": str(len(rows)), **rows},
+    )
+    assert response.status_code == 302, errors(response)
+    return sorted(club.aliases.values_list("name", flat=True))
+
+
+def test_renamed_club_is_still_found_by_its_old_name(official: Client) -> None:
+    club = ClubFactory(name="Defensor Arguedas")
+    assert renamed(official, club, "José María Arguedas") == ["Defensor Arguedas"]
+    response = official.get(page(Club, "changelist"), {"q": "defensor"})
+    assert list(response.context["cl"].queryset) == [club]
+    line = ClubAlias.history.get()
+    assert (line.history_user.username, line.history_type) == ("rosa", "+")
+
+
+def test_old_name_is_kept_once_and_not_for_an_accent(official: Client) -> None:
+    club = ClubFactory(name="Union Huayllay")
+    assert renamed(official, club, "Unión Huayllay") == []
+    assert renamed(official, club, "Huayllay FC", typed="Union Huayllay") == ["Union Huayllay"]
 
 
 def test_club_that_differs_in_accents_only_is_refused(official: Client) -> None:

@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from competitions.models import Club
-from tests.browser.test_accessibility import bring_axe, violations
-from tests.competitions.test_admin_browser import desk, fits, shot
+from tests.browser.looking import faults, shot
+from tests.competitions.test_admin_browser import desk
 from tests.factories import ClubFactory, DepartmentFactory
 
 __all__ = ["desk"]
@@ -16,19 +16,6 @@ __all__ = ["desk"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 LONG = "Hijos del Altiplano y del Pacífico de San Antonio de Putina"
-
-
-def serious(desk: Page) -> list[str]:
-    """What axe finds by day and by night. Django's colours take their time to change."""
-    bring_axe(desk)
-    by_day = violations(desk)
-    desk.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    desk.wait_for_timeout(500)
-    by_night = violations(desk, "color-contrast")
-    shot(desk, "files-night")
-    desk.emulate_media(color_scheme="light")
-    desk.wait_for_timeout(500)
-    return [*by_day, *by_night]
 
 
 def test_list_of_clubs_is_brought_in_on_a_phone(
@@ -48,20 +35,17 @@ def test_list_of_clubs_is_brought_in_on_a_phone(
     shot(desk, "files-list")
     desk.get_by_role("link", name="Archivos").click()
     shot(desk, "files")
-    assert fits(desk)
-    assert not (found := serious(desk)), "\n".join(found)
+    assert faults(desk) == []
     desk.locator("[name=file]").set_input_files(bad)
     desk.get_by_role("button", name="Ver qué cambiaría").click()
     expect(desk.get_by_text("No existe el departamento «Pumo».")).to_be_visible()
     shot(desk, "files-wrong")
-    assert fits(desk)
-    assert not (found := serious(desk)), "\n".join(found)
+    assert faults(desk) == []
     assert Club.objects.count() == 2
     desk.locator("[name=file]").set_input_files(good)
     desk.get_by_role("button", name="Ver qué cambiaría").click()
     shot(desk, "files-preview")
-    assert fits(desk)
-    assert not (found := serious(desk)), "\n".join(found)
+    assert faults(desk) == []
     desk.set_viewport_size({"width": 1280, "height": 900})
     shot(desk, "files-preview-wide")
     desk.get_by_role("button", name="Guardar 2 filas").click()

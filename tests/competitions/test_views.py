@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from competitions import views
 from competitions.core.score import Score
 from competitions.models import Fixture, ResultLink, ResultReport
+from competitions.services import throttling
 from competitions.services.links import link_address
 from tests.factories import FixtureFactory, ResultLinkFactory, ResultReportFactory
 from tests.standings.documents import Element, parse
@@ -225,7 +226,7 @@ def test_too_many_requests_are_asked_to_wait(
     client: Client, link: ResultLink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(views, "OF_A_LINK", 2)
-    monkeypatch.setattr(views, "_window", lambda: 1)
+    monkeypatch.setattr(throttling.time, "time", lambda: 900.0)
     other = ResultLinkFactory(fixture=FixtureFactory())
     assert [client.get(link_address(link)).status_code for _ in range(3)] == [200, 200, 429]
     response = client.post(link_address(link), {**TWO_ONE, "send": "1"})
@@ -237,7 +238,7 @@ def test_guesses_are_counted_by_where_they_come_from(
     client: Client, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     monkeypatch.setattr(views, "OF_AN_ADDRESS", 1)
-    monkeypatch.setattr(views, "_window", lambda: 1)
+    monkeypatch.setattr(throttling.time, "time", lambda: 900.0)
     codes = [client.get("/resultado/nada/").status_code for _ in range(2)]
     assert codes == [404, 429]
     assert client.get("/resultado/nada/", REMOTE_ADDR="10.0.0.9").status_code == 404
@@ -260,6 +261,6 @@ def test_link_page_asks_one_query_however_many_reports(
 
 def test_link_of_a_simulated_season_says_so(client: Client, link: ResultLink) -> None:
     season = link.fixture.stage.season
-    assert "Los clubes existen" not in get(client, link).text
+    assert "Los resultados son inventados" not in get(client, link).text
     type(season).objects.filter(pk=season.pk).update(is_simulated=True, seed=7)
-    assert "Los clubes existen, los resultados no." in get(client, link).text
+    assert "Los resultados son inventados: nada de esto se jugó." in get(client, link).text
