@@ -161,7 +161,9 @@ def bulletin(page: BulletinPage) -> Bulletin:
         round=str(page.round.label),
         issued=_issued(page),
         changed=int(page.changed_at.timestamp()) if page.changed_at else 0,
-        simulated=_("The clubs exist, the results do not.") if stage.is_simulated else "",
+        simulated=_("The results are made up: nothing of it was played.")
+        if stage.is_simulated
+        else "",
         words=_headings(stage),
         results=() if page.matchups else tuple(_result(f, stage) for f in page.fixtures),
         pairs=tuple(_pair(view, stage) for view in page.matchups),

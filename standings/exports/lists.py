@@ -14,8 +14,9 @@ from competitions.choices import (
 from standings.core.way import Fate
 from standings.exports.matches import club_or_slot, score_text
 from standings.exports.sheet import Column, Getter, Sheet
-from standings.selectors.claims import ClaimRow, RulingRow, RulingsPage
+from standings.selectors.claims import ClaimRow, RulingRow
 from standings.selectors.qualified import QualifiedPage, QualifiedRow
+from standings.selectors.rulings import RulingsPage
 from standings.selectors.scorers import ScorerRow, ScorersPage
 from standings.selectors.way import ClubWay, DepartmentWay, WayPage
 

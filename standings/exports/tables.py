@@ -11,6 +11,7 @@ from competitions.choices import (
 )
 from standings.exports.matches import MATCHUP_COLUMNS
 from standings.exports.sheet import Column, Getter, Sheet
+from standings.selectors.crossings_page import CrossingsPage
 from standings.selectors.journeys import Chart, Journey, PlacesPage
 from standings.selectors.seasons import StagePage
 from standings.selectors.snapshot import StageData
@@ -113,6 +114,39 @@ def places_sheet(page: PlacesPage) -> Sheet:
         tuple((chart, journey) for chart in page.charts for journey in chart.journeys),
         page.stage.is_simulated,
     )
+
+
+def crossings_sheet(page: CrossingsPage) -> Sheet:
+    """A row a crossing or a derby, with its kilometres one way."""
+    return Sheet(
+        f"{page.stage.year}-{page.stage.slug}-{_('crossings')}",
+        CROSSING_COLUMNS,
+        (*page.listing.trips, *page.listing.derbies),
+        page.stage.is_simulated,
+    )
+
+
+CROSSING_COLUMNS = (
+    Column("champion", pgettext_lazy("column", "champion"), lambda trip: trip.champion.name),
+    Column(
+        "champion_of",
+        pgettext_lazy("column", "champion_of"),
+        lambda trip: trip.champion.department,
+    ),
+    Column("runner_up", pgettext_lazy("column", "runner_up"), lambda trip: trip.runner_up.name),
+    Column(
+        "runner_up_of",
+        pgettext_lazy("column", "runner_up_of"),
+        lambda trip: trip.runner_up.department,
+    ),
+    Column(
+        "rounds",
+        pgettext_lazy("column", "rounds"),
+        lambda trip: list(trip.rounds),
+        lambda trip: ", ".join(map(str, trip.rounds)),
+    ),
+    Column("km", pgettext_lazy("column", "km"), lambda trip: round(trip.km)),
+)
 
 
 def _department_of_journey(pair: tuple[Chart, Journey]) -> str:

@@ -100,7 +100,8 @@ def _of_ruling(item: RulingNews) -> Entry:
         kind="resolucion",
         title=f"{ruling.document or _('Ruling')}: {did}" + in_brackets(*simulated),
         summary=_sentences(parts),
-        address=reverse("standings:rulings", args=[stage.year]) + f"#r{item.pk}",
+        address=reverse("standings:rulings", args=[stage.year])
+        + f"?resolucion={item.pk}#r{item.pk}",
     )
 
 

@@ -1,7 +1,7 @@
 """A round of a stage as its league announces it: what was played, how the table is, what comes."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -91,15 +91,16 @@ def _fixtures_of(stage: StageData, number: int) -> tuple[FixtureData, ...]:
     return tuple(fixture for fixture in stage.fixtures if fixture.round == number)
 
 
-def _resting(stage: StageData, fixtures: Iterable[FixtureData]) -> tuple[ClubData, ...]:
-    """Clubs of a table without a match in a round that has any."""
+def _resting(stage: StageData, fixtures: Sequence[FixtureData]) -> tuple[ClubData, ...]:
+    """Clubs of a table without a match in a round that their group plays."""
     playing = {entry for fixture in fixtures for entry in (fixture.home, fixture.away)}
-    if not playing or not stage.has_table:
+    groups = {fixture.group for fixture in fixtures}
+    if not stage.has_table:
         return ()
     return tuple(
         club
         for club in stage.clubs.values()
-        if club.entry not in playing and club.exclusion is None
+        if club.entry not in playing and club.group in groups and club.exclusion is None
     )
 
 

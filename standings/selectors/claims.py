@@ -1,4 +1,4 @@
-"""Claims and rulings of a season, and what hangs on a claim that nobody has decided yet."""
+"""Claims and rulings, and what hangs on a claim that nobody has decided yet."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -10,9 +10,7 @@ from django.utils import timezone
 from competitions.choices import ClaimState, RulingEffect
 from competitions.models import Claim, Ruling
 from standings.selectors.brackets import MatchupView, matchup_views
-from standings.selectors.reading import load
-from standings.selectors.seasons import SeasonNav, navigation, stages_of
-from standings.selectors.snapshot import ClubData, FixtureData, Label, QualifierData, StageData
+from standings.selectors.snapshot import ClubData, FixtureData, Label, StageData
 
 _OLDEST_LAST = (F("decided_on").desc(nulls_last=True), "-pk")
 
@@ -117,56 +115,6 @@ class Paper:
         return tuple({row.claim.pk: row.claim for row in self.rulings if row.claim}.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
-    """A club that went through instead of another one, by decision of the organisers."""
-
-    stage: StageData
-    club: ClubData
-    rival: ClubData
-    qualifier: QualifierData
-
-
-@dataclass(frozen=True, slots=True)
-class RulingsPage:
-    """Open claims come first, the one to be decided soonest on top; then the rulings, the latest
-    first."""
-
-    season: SeasonNav
-    claims: tuple[ClaimRow, ...]
-    rulings: tuple[RulingRow, ...]
-    overrides: tuple[Override, ...]
-
-    @property
-    def open_claims(self) -> tuple[ClaimRow, ...]:
-        return tuple(claim for claim in self.claims if claim.is_open)
-
-    @property
-    def closed_claims(self) -> tuple[ClaimRow, ...]:
-        return tuple(claim for claim in self.claims if not claim.is_open)
-
-    @property
-    def papers(self) -> tuple[Paper, ...]:
-        return papers_of(self.rulings)
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.claims or self.rulings or self.overrides)
-
-
-def rulings_page(year: int) -> RulingsPage:
-    stages = stages_of(year)
-    loaded = load(stages)
-    snapshots = [loaded[stage.pk] for stage in stages]
-    claims, rulings = claims_and_rulings(snapshots)
-    return RulingsPage(
-        season=navigation(stages),
-        claims=claims,
-        rulings=rulings,
-        overrides=tuple(_overrides(snapshots)),
-    )
-
-
 def claims_and_rulings(
     stages: Iterable[StageData],
 ) -> tuple[tuple[ClaimRow, ...], tuple[RulingRow, ...]]:
@@ -178,6 +126,18 @@ def claims_and_rulings(
         .prefetch_related("rulings")
     )
     ruled = _rulings(snapshots).order_by(*_OLDEST_LAST)
+    return rows_of(snapshots, claimed, ruled, _without_paper(snapshots.values()))
+
+
+def rows_of(
+    snapshots: Mapping[int, StageData],
+    claimed: Iterable[Claim],
+    ruled: Iterable[Ruling],
+    loose: Iterable["RulingRow"],
+) -> tuple[tuple[ClaimRow, ...], tuple[RulingRow, ...]]:
+    """Claims with their rulings, rulings in their order, and points that stand on no paper, as
+    `claims_and_rulings` has them; the snapshots of all stages concerned."""
+    claimed, ruled = list(claimed), list(ruled)
     concerned = {found.stage_id for found in (*claimed, *ruled)}
     views = _views({pk: snapshots[pk] for pk in concerned})
     claims = {
@@ -185,10 +145,9 @@ def claims_and_rulings(
         for claim in claimed
     }
     rulings = [_ruling_row(ruling, snapshots, views, claims) for ruling in ruled]
-    rulings += _without_paper(snapshots.values())
     return (
         tuple(sorted(claims.values(), key=_most_urgent)),
-        tuple(sorted(rulings, key=_day, reverse=True)),
+        tuple(sorted([*rulings, *loose], key=_day, reverse=True)),
     )
 
 
@@ -387,33 +346,30 @@ def _without_paper(stages: Iterable[StageData]) -> Iterator[RulingRow]:
         for club in stage.clubs.values():
             for row in club.adjustments:
                 if row.ruling is None:
-                    yield RulingRow(
-                        pk=None,
-                        stage=stage,
-                        effect=RulingEffect.POINTS,
-                        document="",
-                        decided_on=row.decided_on,
-                        text=Label(row.reason),
-                        fixture=None,
-                        matchup=None,
-                        club=club,
-                        favoured=None,
-                        points=(Points(club, row.points, row.reason),),
-                        is_walkover=False,
-                        claim=None,
-                        source="",
-                        evidence="",
-                    )
+                    yield points_row(stage, club, row.points, row.reason, row.decided_on)
 
 
-def _overrides(stages: Iterable[StageData]) -> Iterator[Override]:
-    for stage in stages:
-        for qualifier in stage.qualifiers:
-            if qualifier.instead_of is not None:
-                clubs = stage.clubs
-                yield Override(
-                    stage, clubs[qualifier.entry], clubs[qualifier.instead_of], qualifier
-                )
+def points_row(
+    stage: StageData, club: ClubData, points: int, reason: str, decided_on: dt.date | None
+) -> RulingRow:
+    """Points that were given or taken without a paper."""
+    return RulingRow(
+        pk=None,
+        stage=stage,
+        effect=RulingEffect.POINTS,
+        document="",
+        decided_on=decided_on,
+        text=Label(reason),
+        fixture=None,
+        matchup=None,
+        club=club,
+        favoured=None,
+        points=(Points(club, points, reason),),
+        is_walkover=False,
+        claim=None,
+        source="",
+        evidence="",
+    )
 
 
 @dataclass(frozen=True, slots=True)

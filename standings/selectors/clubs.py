@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from competitions.choices import OutcomeKind
-from competitions.models import Club, SeasonOutcome, Stage
+from competitions.models import Club, Entry, SeasonOutcome, Stage
 from standings.selectors.brackets import MatchupView, Side, matchup_views
 from standings.selectors.claims import RulingRow, claims_and_rulings
 from standings.selectors.played import Balance, Played, balance, in_time, played_by
@@ -128,11 +129,14 @@ class ClubPage:
 
 
 def clubs_with_seasons() -> QuerySet[Club]:
-    """Clubs for the list: with their department and in how many real seasons they are recorded."""
-    real = Q(entries__stage__season__is_simulated=False, entries__stage__season__is_archived=False)
-    return Club.objects.select_related("department").annotate(
-        seasons=Count("entries__stage__season", filter=real, distinct=True)
+    """Real clubs for the list: with their department and in how many real seasons they are
+    recorded, which is counted for those alone that are asked for."""
+    entries = Entry.objects.filter(
+        club=OuterRef("pk"), stage__season__is_simulated=False, stage__season__is_archived=False
     )
+    seasons = entries.order_by().values("club").annotate(n=Count("stage__season", distinct=True))
+    clubs = Club.objects.filter(is_simulated=False).select_related("department")
+    return clubs.annotate(seasons=Coalesce(Subquery(seasons.values("n")), 0))
 
 
 def club_page(slug: str, *, today: dt.date | None = None) -> ClubPage:

@@ -1,12 +1,16 @@
 """The page on which an official confirms who goes through, and enters them where they go."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from competitions.choices import ClaimState
 from competitions.core.names import fold
-from competitions.models import Claim, Entry, QualifierList, SeasonOutcome, Stage, Zone
+from competitions.core.slots import PlaceOf, read_words
+from competitions.models import Claim, QualifierList, SeasonOutcome, Stage, Zone
+from standings.selectors.arrivals import Known
+from standings.selectors.bringing import Brought, brought, carried
+from standings.selectors.downstream import Downstream, downstream, known_from
 from standings.selectors.going_through import (
     Line,
     Plan,
@@ -49,13 +53,16 @@ class Stranger:
 
 @dataclass(frozen=True, slots=True)
 class NextStage:
-    """A stage to which clubs of the confirmed list go on."""
+    """A stage to which clubs of the confirmed list go on. `carried` are the points that they bring
+    along, by their entries in the stage of the list."""
 
     stage: Stage
     entered: tuple[Line, ...]
     to_enter: tuple[Line, ...]
     strangers: tuple[Stranger, ...]
     seats: tuple[Seat, ...]
+    carried: Mapping[int, Decimal]
+    brought: tuple[Brought, ...]
 
     @property
     def listed(self) -> int:
@@ -76,6 +83,7 @@ class ConfirmingPage:
     following: tuple[NextStage, ...]
     won: tuple[Line, ...]
     recorded: tuple[Line, ...]
+    downstream: Downstream
 
     @property
     def hanging(self) -> tuple[OpenClaim, ...]:
@@ -86,6 +94,17 @@ class ConfirmingPage:
         """Whether there is something that whoever confirms the list has to know of."""
         plan = self.plan
         return bool(plan.missing or plan.open or plan.vacant or self.hanging)
+
+    @property
+    def recorded_and_lost(self) -> tuple[Line, ...]:
+        """Rows that would leave the list, and that the season has recorded as won."""
+        gone = {line.key for line in self.plan.changes.dropped}
+        return tuple(line for line in self.recorded if line.key in gone)
+
+    @property
+    def is_carried_in_doubt(self) -> bool:
+        """Whether whoever carries the correction through has to know of something missing."""
+        return bool(self.plan.changes and self.has_doubts) or self.downstream.is_in_doubt
 
     @property
     def state(self) -> str:
@@ -103,6 +122,7 @@ def confirming_page(stage: Stage) -> ConfirmingPage:
     qualifiers = QualifierList.objects.filter(stage=stage).select_related("confirmed_by").first()
     found = disagreement(data)
     at = confirmed_at(stage.pk) if found or plan.changes else None
+    known = known_from([stage]) if plan.is_confirmed else {}
     return ConfirmingPage(
         stage=stage,
         plan=plan,
@@ -111,7 +131,8 @@ def confirming_page(stage: Stage) -> ConfirmingPage:
         claims=_claims(data),
         disagreement=found,
         since=changes_since(stage.pk, at) if at else (),
-        following=_following(stage, plan),
+        following=_following(stage, plan, known),
+        downstream=downstream(stage.pk, known) if known else Downstream(),
         **_outcomes(stage, plan),
     )
 
@@ -154,44 +175,31 @@ def _hangs(stage: StageData, claim: Claim) -> bool:
 # Where they go
 
 
-def _following(stage: Stage, plan: Plan) -> tuple[NextStage, ...]:
+def _following(stage: Stage, plan: Plan, known: Mapping[int, Known]) -> tuple[NextStage, ...]:
     goals = {line.destination.stage for line in plan.listed} - {None}
     if not goals:
         return ()
-    stages = list(
-        Stage.objects.filter(pk__in=goals)
-        .select_related("season", "rule_set", "league")
-        .order_by("position", "pk")
-    )
-    snapshots = load(stages)
-    from_here = dict(
-        Entry.objects.filter(stage__in=goals, origin__stage=stage).values_list("pk", "origin")
-    )
     feeders: dict[int, set[int]] = {}
     for to, source in Zone.objects.filter(leads_to__in=goals).values_list(
         "leads_to", "rule_set__stage"
     ):
         feeders.setdefault(to, set()).add(source)
+    following = [known[goal] for goal in goals if goal is not None]
     return tuple(
-        _next_stage(
-            following,
-            snapshots[following.pk],
-            plan,
-            from_here,
-            is_only=feeders.get(following.pk) == {stage.pk},
-        )
-        for following in stages
+        _next_stage(found, plan, is_only=feeders.get(found.stage.pk) == {stage.pk})
+        for found in sorted(following, key=lambda found: (found.stage.position, found.stage.pk))
     )
 
 
-def _next_stage(
-    stage: Stage, data: StageData, plan: Plan, from_here: Mapping[int, int], *, is_only: bool
-) -> NextStage:
+def _next_stage(following: Known, plan: Plan, *, is_only: bool) -> NextStage:
+    stage, data = following.stage, following.data
+    from_here = {e for e, came in following.origins.items() if came.origin in plan.stage.clubs}
     lines = [line for line in plan.listed if line.destination.stage == stage.pk]
     there = {club.club: club for club in data.clubs.values()}
     listed = {line.club.club for line in lines}
     playing = {side for f in data.fixtures for side in (f.home, f.away)}
     playing |= {side for m in data.matchups for side in (m.first, m.second) if side is not None}
+    points = carried(stage, plan, [line.club.entry for line in lines])
     agrees = is_only and not plan.changes and not plan.missing
     return NextStage(
         stage=stage,
@@ -203,11 +211,9 @@ def _next_stage(
             if club.entry in from_here and club.club not in listed
         ),
         seats=tuple(_seats(data, plan.stage, lines, there)) if agrees else (),
+        carried=points,
+        brought=tuple(brought(lines, there, points)) if not plan.changes else (),
     )
-
-
-_SLOT = re.compile(r"\s*(\d+)\s*\.?\s*[ºª°o]\s+(?:del?\s+)?(.+)")
-_TABLE = frozenset({"la tabla", "tabla", "la tabla unica", "tabla unica"})
 
 
 def _seats(
@@ -232,11 +238,8 @@ def _seats(
 
 def _place_of(slot: str) -> tuple[int, str] | None:
     """“1.º de la tabla” is place 1 of the only table, “2.º Grupo A” place 2 of that group."""
-    match = _SLOT.fullmatch(slot)
-    if match is None:
-        return None
-    where = fold(match[2])
-    return int(match[1]), "" if where in _TABLE else where
+    origin = read_words(slot)
+    return (origin.place, fold(origin.group)) if isinstance(origin, PlaceOf) else None
 
 
 def _outcomes(stage: Stage, plan: Plan) -> dict[str, tuple[Line, ...]]:

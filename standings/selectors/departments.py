@@ -4,16 +4,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, When
 
-from competitions.choices import LeagueLevel
+from competitions.choices import LeagueLevel, SeasonStatus
 from competitions.core.score import AHEAD
-from competitions.models import Club, Department, Fixture, League, SeasonOutcome, Stage
+from competitions.models import (
+    Club,
+    Department,
+    Fixture,
+    League,
+    Season,
+    SeasonOutcome,
+    Stage,
+)
 from standings.selectors.clubs import Reached, club_stage, clubs_with_seasons, title_of
 from standings.selectors.reading import load
 from standings.selectors.seasons import NotFound
 from standings.selectors.snapshot import ClubData, StageData
 
+_RUNNING_FIRST = Case(When(status=SeasonStatus.RUNNING, then=0), default=1)
 SHOWN_CLUBS = 48
 """More of them stand in the list of clubs, by pages."""
 
@@ -55,6 +64,7 @@ class DepartmentSeason:
 @dataclass(frozen=True, slots=True)
 class DepartmentPage:
     """`league_season` is the one whose stages stand beside the leagues, where they play any.
+    Leagues that a program made up stand there only with the season that was asked for.
 
     `clubs` are the ones recorded in most seasons; there may be more.
     """
@@ -74,17 +84,20 @@ class DepartmentPage:
 
 
 def departments() -> QuerySet[Department]:
-    return Department.objects.annotate(number_of_clubs=Count("clubs")).order_by("name")
+    real = Count("clubs", filter=Q(clubs__is_simulated=False))
+    return Department.objects.annotate(number_of_clubs=real).order_by("name")
 
 
 def clubs_of_department(slug: str) -> QuerySet[Club]:
     return clubs_with_seasons().filter(department=_department(slug)).order_by("key")
 
 
-def department_page(slug: str) -> DepartmentPage:
+def department_page(slug: str, *, year: int | None = None) -> DepartmentPage:
+    """With what its leagues play in a season, in the latest where none is asked for."""
     department = _department(slug)
-    leagues = list(department.leagues.order_by("name"))
-    season, stages = _latest_stages(department)
+    season, stages = _stages_of_leagues(department, year)
+    shown = Q(is_simulated=False) | Q(pk__in=stages if year else ())
+    leagues = list(department.leagues.filter(shown).order_by("name"))
     clubs = clubs_with_seasons().filter(department=department)
     titles = tuple(
         SeasonOutcome.objects.filter(club__department=department, season__is_archived=False)
@@ -94,7 +107,7 @@ def department_page(slug: str) -> DepartmentPage:
     return DepartmentPage(
         department=department,
         clubs=tuple(clubs.order_by("-seasons", "key")[:SHOWN_CLUBS]),
-        number_of_clubs=department.clubs.count(),
+        number_of_clubs=department.clubs.filter(is_simulated=False).count(),
         leagues=_tree(leagues, stages),
         number_of_leagues=len(leagues),
         league_season=season,
@@ -110,15 +123,18 @@ def _department(slug: str) -> Department:
     return department
 
 
-def _latest_stages(department: Department) -> tuple[Any, dict[int, list[LeagueStage]]]:
-    """The latest season in which its leagues play, and their stages by league, in two queries."""
-    latest = (
-        Stage.objects.filter(league__department=department, season__is_archived=False)
-        .order_by("-season__year")
-        .values("season__year")[:1]
+def _stages_of_leagues(
+    department: Department, year: int | None
+) -> tuple[Any, dict[int, list[LeagueStage]]]:
+    """The season asked for, else the latest in which its leagues play, real ones and those that run
+    before the others; and their stages by league, in two queries."""
+    kept = Season.objects.kept().filter(
+        Exists(Stage.objects.filter(season=OuterRef("pk"), league__department=department))
     )
+    of_year = kept.filter(year=year) if year else kept
+    latest = of_year.order_by("is_simulated", _RUNNING_FIRST, "-year").values("pk")[:1]
     stages = list(
-        Stage.objects.filter(league__department=department, season__year=latest)
+        Stage.objects.filter(league__department=department, season=latest)
         .select_related("season")
         .order_by("position")
     )

@@ -6,17 +6,29 @@ the stage; it is asked of stages that are played out, and of knock-outs.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from django.core.cache import cache
 from django.db.models import Count, Exists, F, Min, OuterRef, Q
 
 from competitions.choices import ClaimState, SeasonStatus, StageKind
-from competitions.models import Claim, Fixture, QualifierList, Ruling, Stage
+from competitions.models import (
+    Claim,
+    Entry,
+    Fixture,
+    Qualifier,
+    QualifierList,
+    Ruling,
+    Season,
+    Stage,
+)
 from competitions.permissions import User, permissions
 from standings.selectors.brackets import MatchupView
+from standings.selectors.corrections import corrections_of
+from standings.selectors.downstream import Downstream
+from standings.selectors.leagues import FROM_ABOVE
 from standings.selectors.qualification import disagreement, is_to_be_confirmed
 from standings.selectors.reading import SHAPE, load
 from standings.selectors.reports import ReportedFixture, fixtures_with_reports
@@ -92,7 +104,8 @@ class WaitingMatchup:
 
 @dataclass(frozen=True, slots=True)
 class Notices:
-    """What a stage as a whole waits for. `list_state`: "", "to_confirm" or "out_of_date"."""
+    """What a stage as a whole waits for. `list_state`: "", "to_confirm", "out_of_date" or, where
+    the list agrees and the stages after it do not, "not_followed"."""
 
     level: tuple[LevelClubs, ...] = ()
     matchups: tuple[WaitingMatchup, ...] = ()
@@ -117,7 +130,9 @@ class Section(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What is missing, the most pressing first. `unread` stages were not looked into this time."""
+    """What is missing, the most pressing first. `unread` stages were not looked into this time;
+    `seasons` are those whose stages are still being set up or played, `to_enter` stages with how
+    many clubs of confirmed lists are not in them yet."""
 
     stages: Section[StageLine]
     finished: tuple[Stage, ...]
@@ -129,10 +144,14 @@ class Desk:
     claims: Section[Claim]
     notices: Section[tuple[Stage, Notices]]
     unread: int
+    seasons: tuple[Season, ...]
+    to_enter: Section[tuple[Stage, int]]
     own_fixtures: tuple[Fixture, ...]
     is_delegate: bool
     has_office: bool
     today: dt.date
+    corrections: Mapping[int, Downstream] = field(default_factory=dict)
+    """What follows from lists that are out of date, by the stage of the list."""
 
     @property
     def is_clear(self) -> bool:
@@ -146,6 +165,7 @@ class Desk:
                 self.reports,
                 self.claims,
                 self.notices,
+                self.to_enter,
             )
         )
 
@@ -155,6 +175,14 @@ def desk(user: User, *, today: dt.date) -> Desk:
     stages, total = _stages(user)
     rounds = list(_rounds(stages, today))
     notices, unread = _notices(stages, {line.stage.pk for line in rounds if line.missing})
+    out_of_date = [stage for stage, found in notices if found.list_state == "out_of_date"]
+    corrections = corrections_of(user, stages, out_of_date)
+    told = {stage.pk for stage, found in notices if found.list_state}
+    notices += [
+        (stage, Notices(list_state="not_followed"))
+        for stage, _found in corrections
+        if stage.pk not in told
+    ]
     own = _own_fixtures(user, today) if branch.clubs else ()
     return Desk(
         stages=_section(_stage_lines(stages, rounds), total=total, most=40),
@@ -178,6 +206,9 @@ def desk(user: User, *, today: dt.date) -> Desk:
         claims=_claims(user),
         notices=_section(notices),
         unread=unread,
+        corrections={stage.pk: found for stage, found in corrections},
+        to_enter=_section(_to_enter(stages)),
+        seasons=_seasons() if branch.everywhere or branch.leagues else (),
         own_fixtures=own,
         is_delegate=bool(branch.clubs),
         has_office=branch.everywhere or bool(branch.leagues),
@@ -191,13 +222,14 @@ def _section(lines: Iterable[Any], *, total: int | None = None, most: int = MOST
 
 
 def _stages(user: User) -> tuple[list[Stage], int]:
-    """Stages of running seasons that are not finished, and how many there are."""
+    """Stages of running seasons that are not finished, those of the higher leagues first, and how
+    many there are."""
     running = permissions.changeable(user, Stage.objects.all()).filter(
         season__status=SeasonStatus.RUNNING, season__is_archived=False, is_finished=False
     )
     found = list(
         running.select_related("season", "rule_set", "league").order_by(
-            "-season__year", "position", "pk"
+            "-season__year", FROM_ABOVE, "position", "pk"
         )[: MOST_STAGES + 1]
     )
     total = len(found) if len(found) <= MOST_STAGES else running.count()
@@ -274,6 +306,23 @@ def _stage_lines(stages: Iterable[Stage], rounds: Iterable[RoundLine]) -> Iterat
             missing=sum(line.missing for line in mine),
             next_round=waiting[0] if waiting else None,
         )
+
+
+def _to_enter(stages: Sequence[Stage]) -> list[tuple[Stage, int]]:
+    there = Entry.objects.filter(stage=OuterRef("to_stage"), club=OuterRef("entry__club"))
+    rows = (
+        Qualifier.objects.filter(~Exists(there), to_stage__in=stages)
+        .order_by()
+        .values_list("to_stage")
+        .annotate(number=Count("entry__club", distinct=True))
+    )
+    missing = dict(rows)
+    return [(stage, missing[stage.pk]) for stage in stages if stage.pk in missing]
+
+
+def _seasons() -> tuple[Season, ...]:
+    ahead = Season.objects.kept().exclude(status=SeasonStatus.FINISHED)
+    return tuple(ahead.order_by("-year")[:MOST_LINES])
 
 
 def _reports(stages: Sequence[Stage]) -> Section[ReportedFixture]:

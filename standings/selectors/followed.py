@@ -4,16 +4,17 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from competitions.choices import SeasonStatus
-from competitions.models import Club, Department, Stage
+from competitions.models import Club, Department, Entry, Season, Stage
 from standings.selectors.claims import RulingRow, claims_and_rulings
 from standings.selectors.reading import load
 from standings.selectors.revisions import Revision, revisions
 from standings.selectors.seasons import NATIONAL, NotFound, one_stage, stages_of
 from standings.selectors.snapshot import FixtureData, StageData
 
+MOST_STAGES = 24
 NEWEST = 50
 """How many entries a feed carries."""
 
@@ -93,17 +94,20 @@ def followed_club(slug: str) -> Followed:
 
 
 def followed_department(slug: str) -> Followed:
-    """Its clubs in the last real season, and in those that run: a department has many leagues."""
+    """Its clubs in the last real season, and in those that run: a department has many leagues, of
+    which the stages nearest to the final are followed."""
     department = Department.objects.filter(slug=slug).values("pk", "name").first()
     if department is None:
         raise NotFound("department")
-    found = list(_kept_stages().filter(entries__department=department["pk"]).distinct())
-    last_real = max((s.season.year for s in found if not s.season.is_simulated), default=None)
-    stages = _snapshots(
-        stage
-        for stage in found
-        if stage.season.year == last_real or stage.season.status == SeasonStatus.RUNNING
+    entered = Exists(Entry.objects.filter(stage=OuterRef("pk"), department=department["pk"]))
+    found = _kept_stages().filter(entered)
+    real = Season.objects.kept().filter(
+        Exists(Stage.objects.filter(entered, season=OuterRef("pk"))), is_simulated=False
     )
+    followed = Q(status=SeasonStatus.RUNNING) | Q(pk__in=real.order_by("-year").values("pk")[:1])
+    stages = found.filter(season__in=Season.objects.filter(followed))
+    nearest = stages.order_by("-season__year", "-position", "pk")[:MOST_STAGES]
+    stages = _snapshots(sorted(nearest, key=lambda stage: (-stage.season.year, stage.position)))
     clubs = (found for stage in stages for found in stage.clubs.values())
     entries = frozenset(found.entry for found in clubs if found.department_slug == slug)
     return Followed(department["name"], f"departamentos/{slug}", stages, entries)

@@ -15,11 +15,13 @@ from standings.core.zones import Assignment, Comparison
 from standings.selectors.brackets import MatchupView, matchup_views
 from standings.selectors.qualification import (
     Destination,
+    MatchupBerths,
     Target,
     confirmed_destination,
     destination,
     is_of_zone,
     leading_zones,
+    matchup_berths,
     proposal,
     stands_by_decision,
     target_of,
@@ -171,7 +173,7 @@ class Plan:
 
     `missing` results are wanted before the list is whole; `is_partial`: the stage has ended and
     they are not known, so there are no places to go through by. `lines` is the list as it would be
-    confirmed now, `listed` as it stands. `places` are those of all clubs of a table.
+    confirmed now, `listed` as it stands. `places` and `points` are those of all clubs of a table.
     """
 
     stage: StageData
@@ -183,6 +185,7 @@ class Plan:
     lines: tuple[Line, ...]
     listed: tuple[Line, ...]
     places: Mapping[int, int | None]
+    points: Mapping[int, Number]
 
     @property
     def vacant(self) -> tuple[Berth, ...]:
@@ -222,6 +225,7 @@ def going_through(stage: StageData) -> Plan:
         lines=listed if is_partial else _lines(berths, listed),
         listed=listed,
         places={row.club.entry: row.place for table in found for row in table.rows},
+        points={row.club.entry: row.row.record.points for table in found for row in table.rows},
     )
 
 
@@ -426,18 +430,16 @@ def _of_matchups(stage: StageData, views: Sequence[MatchupView]) -> _Found:
     groups = {group.code: group.label for group in stage.groups}
     berths: list[Berth] = []
     still_open: list[OpenBerth] = []
-    for zone in leading_zones(stage):
+    given = [(zone, matchup_berths(stage, views, zone)) for zone in leading_zones(stage)]
+    lines = _Lines(given)
+    for zone, found in given:
         to = destination(zone)
-        for view in views:
-            if not is_of_zone(view, zone):
-                continue
-            sides = (view.winner, view.loser)
-            club, other = sides if zone.kind == "winners" else reversed(sides)
-            if club is None:
-                known = tuple(s.club for s in (view.first, view.second) if s.club)
-                still_open.append(OpenBerth(zone, to, 1, known, view.outcome.missing, view))
-                continue
-            followers = (_beaten(other),) if other else ()
+        for view in found.open:
+            known = tuple(s.club for s in (view.first, view.second) if s.club)
+            still_open.append(OpenBerth(zone, to, 1, known, view.outcome.missing, view))
+        if found.contending:
+            still_open.append(OpenBerth(zone, to, found.berths, found.contending))
+        for view, club in found.sent:
             berths.append(
                 Berth(
                     club=club,
@@ -445,15 +447,56 @@ def _of_matchups(stage: StageData, views: Sequence[MatchupView]) -> _Found:
                     of=groups.get(view.data.group, Label("")),
                     zone=zone,
                     destination=to,
-                    why=Why("matchup", other, view=view),
-                    queue=Queue(zone, to, Label(club.name), followers),
+                    why=Why("matchup", _rival(view, club), view=view),
+                    queue=lines.behind(zone, view, club),
+                    is_vacant=club.exclusion is not None,
                 )
             )
-    return tuple(berths), tuple(still_open), ()
+    shared = dict.fromkeys(b.queue for b in berths if _counts_losers(b.zone) and b.queue)
+    return tuple(berths), tuple(still_open), tuple(q for q in shared if q and q.followers)
 
 
-def _beaten(club: ClubData) -> Follower:
-    return Follower(club, None, "excluded" if club.exclusion is not None else "")
+def _rival(view: MatchupView, club: ClubData) -> ClubData | None:
+    return view.loser if club == view.winner else view.winner
+
+
+def _counts_losers(zone: ZoneData) -> bool:
+    """Whether only the best of the losers go on."""
+    return zone.kind == "losers" and bool(zone.count)
+
+
+class _Lines:
+    """Who follows for the berths of matchups: the club that was beaten, then the best of the other
+    losers, where the rules count any."""
+
+    def __init__(self, given: Sequence[tuple[ZoneData, MatchupBerths]]) -> None:
+        self.losers = [(zone, found.behind) for zone, found in given if _counts_losers(zone)]
+        self.berth = {
+            club.entry: destination(zone).label
+            for zone, found in given
+            if zone.tone != "prize"
+            for _view, club in found.sent
+        }
+
+    def behind(self, zone: ZoneData, view: MatchupView, club: ClubData) -> Queue:
+        others = tuple(
+            other for of, behind in self.losers if is_of_zone(view, of) for other in behind
+        )
+        rival = _rival(view, club)
+        if _counts_losers(zone):
+            clubs, of = others, Label("")
+        else:
+            beaten = (rival,) if rival else ()
+            clubs = (*beaten, *(other for other in others if other != rival))
+            of = Label(club.name)
+        return Queue(zone, destination(zone), of, tuple(self._follower(c) for c in clubs))
+
+    def _follower(self, club: ClubData) -> Follower:
+        if club.exclusion is not None:
+            return Follower(club, None, "excluded")
+        if club.entry in self.berth:
+            return Follower(club, None, "has_berth", self.berth[club.entry])
+        return Follower(club, None)
 
 
 # The list

@@ -15,10 +15,11 @@ IN_FEW_LINES = 6
 LISTED = 24
 """A season page that has more of them lists departments in their place."""
 
-_FROM_ABOVE = Case(
+FROM_ABOVE = Case(
     *(When(league__level=level, then=Value(i)) for i, level in enumerate(LeagueLevel.values)),
     output_field=IntegerField(),
 )
+"""Orders stages by the level of their leagues, the national one first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def below_national() -> QuerySet[Stage]:
         shown_stages()
         .exclude(NATIONAL)
         .select_related("season", "rule_set", "league__department")
-        .order_by("-season__year", _FROM_ABOVE, "league__department__name", "position", "slug")
+        .order_by("-season__year", FROM_ABOVE, "league__department__name", "position", "slug")
     )
 
 
@@ -77,7 +78,7 @@ def in_play(stages: Sequence[Stage], snapshots: Mapping[int, StageData]) -> InPl
     """These stages, or how many there are of each level where they are too many."""
     if len(stages) <= IN_FEW_LINES:
         return InPlay(stages=_with_league(stages, snapshots))
-    counts = _playing().filter(season=stages[0].season).order_by(_FROM_ABOVE)
+    counts = _playing().filter(season=stages[0].season).order_by(FROM_ABOVE)
     return InPlay(levels=tuple(counts.values_list("league__level").annotate(Count("pk"))))
 
 

@@ -91,7 +91,8 @@ def clubs_alike(slug: str) -> tuple[Named, ...]:
     if not words:
         return ()
     shared = reduce(operator.or_, (Q(key__contains=word[:BEGINNING]) for word in words))
-    rows = Club.objects.filter(shared).order_by("key").values_list("slug", "name", "key")
+    real = Club.objects.filter(shared, is_simulated=False)
+    rows = real.order_by("key").values_list("slug", "name", "key")
     return _likest(slug, {key: Named(found, name) for found, name, key in rows[:LOOKED_AT]})
 
 

@@ -102,7 +102,7 @@ def pasted(round_: Round, *, text: str, chosen: Mapping[str, int] | None = None)
     lines = read_text(text)
     keys = _keys(lines)
     by_hand = chosen or {}
-    entries = _entries(round_)
+    entries = clubs_of(round_.stage_id)
     fixtures = {fixture.pk: _fixture(fixture, round_, entries) for fixture in _fixtures(round_)}
     matches = match_lines(
         lines,
@@ -140,10 +140,10 @@ def _keys(lines: Sequence[Line]) -> dict[int, str]:
     return keys
 
 
-def _entries(round_: Round) -> dict[int, Club]:
-    """The clubs of the stage by their entries, under all names."""
+def clubs_of(stage: int) -> dict[int, Club]:
+    """The clubs of a stage by their entries, under all names. Two queries."""
     entries = (
-        Entry.objects.filter(stage=round_.stage_id)
+        Entry.objects.filter(stage=stage)
         .select_related("club__department", "department")
         .prefetch_related("club__aliases")
         .order_by("pk")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from competitions.choices import Via
+from standings.core.losers import Loser, best_losers, in_order
 from standings.selectors.brackets import MatchupView, matchup_views
 from standings.selectors.snapshot import ClubData, Label, QualifierData, StageData, ZoneData
 from standings.selectors.tables import Table, tables
@@ -63,8 +64,9 @@ def proposal(stage: StageData) -> tuple[Proposed, ...]:
 def _proposed(
     stage: StageData, found: Iterable[Table], views: Sequence[MatchupView]
 ) -> Iterator[Proposed]:
-    yield from (p for p in _from_tables(found) if p.club.exclusion is None)
-    yield from _from_matchups(views, leading_zones(stage))
+    for proposed in (*_from_tables(found), *_from_matchups(stage, views)):
+        if proposed.club.exclusion is None:
+            yield proposed
 
 
 def leading_zones(stage: StageData) -> tuple[ZoneData, ...]:
@@ -91,12 +93,72 @@ def _from_tables(stage_tables: Iterable[Table]) -> Iterator[Proposed]:
                     yield Proposed(row.club, row.place, zone.kind, zone, destination(zone))
 
 
-def _from_matchups(views: Sequence[MatchupView], zones: Iterable[ZoneData]) -> Iterator[Proposed]:
-    for zone in zones:
-        for view in views:
-            club = view.winner if zone.kind == "winners" else view.loser
-            if club is not None and is_of_zone(view, zone):
-                yield Proposed(club, None, zone.kind, zone, destination(zone))
+def _from_matchups(stage: StageData, views: Sequence[MatchupView]) -> Iterator[Proposed]:
+    for zone in leading_zones(stage):
+        for _view, club in matchup_berths(stage, views, zone).sent:
+            yield Proposed(club, None, zone.kind, zone, destination(zone))
+
+
+@dataclass(frozen=True, slots=True)
+class MatchupBerths:
+    """What the matchups of a zone give: who goes on and out of which, which are not decided, and
+    who contends for the `berths` that are left to losers. `behind` are the losers that follow those
+    that are counted, the best first."""
+
+    sent: tuple[tuple[MatchupView, ClubData], ...] = ()
+    open: tuple[MatchupView, ...] = ()
+    contending: tuple[ClubData, ...] = ()
+    berths: int = 0
+    behind: tuple[ClubData, ...] = ()
+
+
+def matchup_berths(stage: StageData, views: Sequence[MatchupView], zone: ZoneData) -> MatchupBerths:
+    """The winners, or the losers, of the round of the zone; of losers that are counted the best
+    ones, once all are known."""
+    mine = [view for view in views if is_of_zone(view, zone)]
+    decided = [(view, view.winner, view.loser) for view in mine if view.winner is not None]
+    undecided = tuple(view for view in mine if view.winner is None)
+    if zone.kind == "winners":
+        return MatchupBerths(tuple((view, won) for view, won, _ in decided if won), undecided)
+    lost = [(view, club) for view, _won, club in decided if club is not None]
+    if not zone.count:
+        return MatchupBerths(tuple(lost), undecided)
+    merits = [(club, _as_loser(stage, view, club)) for view, club in lost]
+    if undecided or any(merit is None for _club, merit in merits):
+        clubs = [club for club, _merit in merits]
+        clubs += [side.club for v in undecided for side in (v.first, v.second) if side.club]
+        return MatchupBerths(contending=tuple(clubs), berths=zone.count if clubs else 0)
+    losers = [merit for _club, merit in merits if merit]
+    chosen, level = best_losers(losers, zone.count)
+    clubs_by_entry = {club.entry: club for _view, club in lost}
+    return MatchupBerths(
+        sent=tuple((view, club) for view, club in lost if club.entry in chosen),
+        contending=tuple(club for _view, club in lost if club.entry in level),
+        berths=zone.count - len(chosen) if level else 0,
+        behind=tuple(
+            clubs_by_entry[loser.club]
+            for loser in in_order(losers)
+            if loser.club not in (*chosen, *level)
+        ),
+    )
+
+
+def _as_loser(stage: StageData, view: MatchupView, club: ClubData) -> Loser | None:
+    """What the club won in its legs; None where one of them is not known."""
+    mine, rivals = (
+        (view.first, view.second) if view.first.club == club else (view.second, view.first)
+    )
+    scores = [(ours, theirs) for ours, theirs in zip(mine.legs, rivals.legs, strict=True)]
+    goals = [(ours, theirs) for ours, theirs in scores if ours is not None and theirs is not None]
+    if len(goals) < len(scores) or not goals:
+        return None
+    won, drawn, lost = stage.rules.points
+    return Loser(
+        club.entry,
+        points=sum(won if a > b else drawn if a == b else lost for a, b in goals),
+        goal_difference=sum(a - b for a, b in goals),
+        goals_for=sum(a for a, _b in goals),
+    )
 
 
 def disagreement(stage: StageData) -> Disagreement | None:
@@ -144,13 +206,11 @@ def _contended(
             for zone in row.open_zones:
                 if zone in leading:
                     yield row.club.entry, target_of(destination(zone))
-    for view in views:
-        for zone in leading:
-            if view.winner is None and is_of_zone(view, zone):
-                to = target_of(destination(zone))
-                yield from (
-                    (side.club.entry, to) for side in (view.first, view.second) if side.club
-                )
+    for zone in leading:
+        berths, to = matchup_berths(stage, views, zone), target_of(destination(zone))
+        yield from ((club.entry, to) for club in berths.contending)
+        for view in berths.open:
+            yield from ((side.club.entry, to) for side in (view.first, view.second) if side.club)
 
 
 Target = tuple[int | None, str, str]

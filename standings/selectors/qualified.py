@@ -3,6 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
+
+from competitions.choices import LeagueLevel
+from competitions.models import Qualifier, Season
+from standings.selectors.leagues import LISTED
 from standings.selectors.qualification import (
     Destination,
     Disagreement,
@@ -10,7 +15,7 @@ from standings.selectors.qualification import (
     lists_out_of_date,
 )
 from standings.selectors.reading import load
-from standings.selectors.seasons import SeasonNav, navigation, stages_of
+from standings.selectors.seasons import NATIONAL, SeasonNav, navigation, stages_of
 from standings.selectors.snapshot import ClubData, Label, StageData
 
 
@@ -54,7 +59,7 @@ DEPARTMENTAL = "departamental"
 
 def qualified_page(year: int, target: str = "") -> QualifiedPage:
     """The list for one target; without one, or with an unknown one, the departmental qualifiers."""
-    stages = stages_of(year)
+    stages = stages_of(year, _telling(year, target))
     snapshots = load(stages)
     ordered = [snapshots[stage.pk] for stage in stages]
     rows: dict[str, list[QualifiedRow]] = {}
@@ -71,6 +76,22 @@ def qualified_page(year: int, target: str = "") -> QualifiedPage:
         target=chosen,
         rows=tuple(sorted(rows.get(chosen, ()), key=_by_department)),
         disagreements=lists_out_of_date(ordered),
+    )
+
+
+def _telling(year: int, target: str) -> Q:
+    """The stages whose lists the page tells of: where other leagues play few all of them, else the
+    national ones and those that send clubs there, out of the cup, or to the target."""
+    of_other_leagues = Count("stages", filter=~Q(stages__league__level=LeagueLevel.NATIONAL))
+    of_few = Season.objects.annotate(below=of_other_leagues).filter(year=year, below__lte=LISTED)
+    onward = Q(to_stage__league__level=LeagueLevel.NATIONAL) | Q(to_stage=None)
+    sending = Qualifier.objects.filter(
+        onward | Q(to_stage__slug=target), qualifier_list__stage__season__year=year
+    )
+    return (
+        NATIONAL
+        | Q(season__in=of_few.values("pk"))
+        | Q(pk__in=sending.values("qualifier_list__stage"))
     )
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 from competitions.choices import RoundKey
 from standings.core.way import Place, Station
 from standings.selectors.brackets import MatchupView, matchup_views
-from standings.selectors.qualification import is_of_zone, leading_zones
+from standings.selectors.qualification import leading_zones, matchup_berths
 from standings.selectors.snapshot import ClubData, RoundData, StageData
 from standings.selectors.tables import TableRow, tables
 
@@ -62,8 +62,12 @@ def _in_tables(stage: StageData, index: int) -> Iterator[tuple[ClubData, Reached
 def _in_matchups(stage: StageData, index: int) -> Iterator[tuple[ClubData, Reached, bool]]:
     rounds = {data.number: data for data in stage.rounds}
     onward = [zone for zone in leading_zones(stage) if zone.kind == "losers" and zone.leads_to]
+    views = matchup_views(stage)
+    found = [matchup_berths(stage, views, zone) for zone in onward]
+    spared = {club.entry for berths in found for _view, club in berths.sent}
+    spared |= {club.entry for berths in found for club in berths.contending}
     last: dict[int, MatchupView] = {}
-    for view in matchup_views(stage):
+    for view in views:
         if rounds[view.data.round].key != RoundKey.THIRD_PLACE:
             last |= dict.fromkeys(view.entries, view)
     for club in stage.clubs.values():
@@ -71,7 +75,7 @@ def _in_matchups(stage: StageData, index: int) -> Iterator[tuple[ClubData, Reach
         if view is None:
             yield club, Reached(stage, None, None, None, None, (index, 0)), False
             continue
-        is_out = view.loser is club and not any(is_of_zone(view, zone) for zone in onward)
+        is_out = view.loser is club and club.entry not in spared
         rival = view.second.club if view.first.club is club else view.first.club
         at = (index, view.data.round)
         yield club, Reached(stage, rounds[view.data.round], None, view, rival, at), is_out

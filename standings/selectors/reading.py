@@ -22,6 +22,7 @@ from competitions.core.score import (
     Status,
     official_result,
 )
+from competitions.core.travel import Point
 from competitions.models import (
     Claim,
     Entry,
@@ -55,7 +56,7 @@ from standings.selectors.snapshot import (
     ZoneData,
 )
 
-SHAPE = 7
+SHAPE = 8
 """Part of every cache key: raise it when the values of a snapshot change their shape."""
 
 KEPT_FOR = 60 * 60 * 24 * 7
@@ -185,7 +186,9 @@ def _entries(pks: list[int]) -> dict[int, dict[int, ClubData]]:
             )
         if (ruling := row["exclusion__pk"]) is not None:
             exclusions[entry][ruling] = ExclusionData(ruling, row["exclusion__document"])
-        if row["lots_positions__lots"] and row["lots_positions__lots__matchup"] is None:
+        parts_level = not row["lots_positions__lots__purpose"]
+        of_matchup = row["lots_positions__lots__matchup"] is not None
+        if row["lots_positions__lots"] and parts_level and not of_matchup:
             drawings[row["lots_positions__lots"]][entry] = row["lots_positions__position"]
     lots = drawn_positions([drawings[pk] for pk in sorted(drawings)])
     clubs: dict[int, dict[int, ClubData]] = defaultdict(dict)
@@ -231,6 +234,8 @@ def _club(
         department_code=row["department__code"],
         department_slug=row["department__slug"],
         town=row["home_town"] or row["club__home_town"],
+        ground=None if row["club__latitude"] is None else _point(row, "club"),
+        capital=_point(row, "department"),
         departmental_rank=row["departmental_rank"],
         group=row["group__code"] or "",
         seed=row["seed"],
@@ -257,16 +262,22 @@ def _group(group: Any) -> GroupData:
     return GroupData(group.code, Label(group.name, group.name_en), group.section, group.position)
 
 
+def _point(row: Mapping[str, Any], of: str) -> Point:
+    return Point(row[f"{of}__latitude"], row[f"{of}__longitude"])
+
+
 _ENTRY_FIELDS = (
     "pk", "stage", "club", "listed_name", "home_town", "departmental_rank", "seed",
     "points_carried", "via", "origin_place", "evidence", "source", "note",
     "club__slug", "club__name", "club__short_name", "club__key", "club__home_town",
+    "club__latitude", "club__longitude", "department__latitude", "department__longitude",
     "department__name", "department__code", "department__slug",
     "group__code", "adjustments__pk", "adjustments__points", "adjustments__reason",
     "adjustments__decided_on", "adjustments__ruling", "adjustments__ruling__document",
     "adjustments__ruling__fixture__is_archived",
     "lots_positions__lots",
     "lots_positions__position", "lots_positions__lots__matchup",
+    "lots_positions__lots__purpose",
 )  # fmt: skip
 _FIXTURE_FIELDS = (
     "pk", "stage", "key", "home", "away", "status", "leg", "is_extra", "is_neutral", "date",

@@ -1,14 +1,18 @@
 """Who scored most in a season: as published, and as counted from the goals that are recorded."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count, F, Max, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce, NullIf
+
 from competitions.choices import GoalKind
-from competitions.models import Goal, PublishedScorer
-from standings.selectors.reading import load
-from standings.selectors.seasons import SeasonNav, navigation, stages_of
-from standings.selectors.snapshot import ClubData
+from competitions.models import Fixture, Goal, PublishedScorer, Stage
+from standings.selectors.seasons import NATIONAL, SeasonNav, navigation_of
+
+MOST_COUNTED = 500
+"""Scorers of a season that are listed; a whole country has tens of thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,34 +68,31 @@ class ScorersPage:
 
 
 def scorers_page(year: int) -> ScorersPage:
-    stages = stages_of(year)
-    snapshots = load(stages)
-    clubs = {
-        club.entry: club for snapshot in snapshots.values() for club in snapshot.clubs.values()
-    }
-    goals = list(
-        Goal.objects.filter(fixture__stage__season__year=year, fixture__is_archived=False)
-        .exclude(player="")
-        .values_list("player", "entry", "kind")
-    )
-    known = sum(
-        f.official.pitch.home + f.official.pitch.away
-        for snapshot in snapshots.values()
-        for f in snapshot.fixtures
-        if f.official.pitch is not None
-    )
+    season = navigation_of(year)
+    goals = Goal.objects.filter(
+        fixture__stage__season__year=year, fixture__is_archived=False
+    ).exclude(player="")
+    own = Count("pk", filter=Q(kind=GoalKind.OWN_GOAL))
+    by_stage = goals.order_by().values("fixture__stage").annotate(all=Count("pk"), own=own)
+    told = list(by_stage.values_list("fixture__stage", "all", "own"))
+    stages = [stage for stage, _all, _own in told]
+    of_these = Goal.objects.filter(fixture__stage__in=stages, fixture__is_archived=False)
     return ScorersPage(
-        season=navigation(stages),
+        season=season,
         published=_published(year),
-        counted=_counted((player, clubs[entry]) for player, entry, kind in _own(goals, own=False)),
-        goals_with_scorer=len(goals),
-        goals_known=known,
-        own_goals=len(_own(goals, own=True)),
+        counted=_counted(of_these.exclude(player="").exclude(kind=GoalKind.OWN_GOAL)),
+        goals_with_scorer=sum(count for _stage, count, _own in told),
+        goals_known=_known(year, stages),
+        own_goals=sum(count for _stage, _count, count in told),
     )
 
 
-def _own(goals: Iterable[tuple[str, int, str]], *, own: bool) -> list[tuple[str, int, str]]:
-    return [goal for goal in goals if (goal[2] == GoalKind.OWN_GOAL) is own]
+def _known(year: int, told: Sequence[int]) -> int:
+    """Goals of the results on the pitch, in the national stages and in those of other leagues that
+    have told any scorer."""
+    stages = Stage.objects.filter(NATIONAL | Q(pk__in=told), season__year=year)
+    found = Fixture.objects.kept().filter(stage__in=stages.order_by().values("pk"))
+    return found.aggregate(known=Sum(F("home_goals") + F("away_goals")))["known"] or 0
 
 
 def _published(year: int) -> tuple[ScorerRow, ...]:
@@ -112,22 +113,26 @@ def _published(year: int) -> tuple[ScorerRow, ...]:
     )
 
 
-def _counted(goals: Iterable[tuple[str, ClubData]]) -> tuple[ScorerRow, ...]:
-    tally: Counter[tuple[str, int]] = Counter()
-    clubs: dict[int, ClubData] = {}
-    for player, club in goals:
-        tally[player, club.club] += 1
-        clubs[club.club] = club
-    as_many = Counter(tally.values())
+def _counted(goals: QuerySet[Goal]) -> tuple[ScorerRow, ...]:
+    """The first `MOST_COUNTED` of them, who scored most first."""
+    called = Coalesce(NullIf("entry__listed_name", Value("")), "entry__club__name")
+    rows = (
+        goals.order_by()
+        .values("player", "entry__club__slug")
+        .annotate(goals=Count("pk"), called=Max(called))
+        .order_by("-goals", "player", "entry__club__slug")
+    )
+    found = list(rows[:MOST_COUNTED])
+    as_many = Counter(row["goals"] for row in found)
     return tuple(
         ScorerRow(
-            rank=1 + sum(players for more, players in as_many.items() if more > number),
-            player=player,
-            club=clubs[club].name,
-            club_slug=clubs[club].slug,
-            goals=number,
+            rank=1 + sum(players for more, players in as_many.items() if more > row["goals"]),
+            player=row["player"],
+            club=row["called"],
+            club_slug=row["entry__club__slug"],
+            goals=row["goals"],
             published=False,
-            shared=as_many[number] > 1,
+            shared=as_many[row["goals"]] > 1,
         )
-        for (player, club), number in sorted(tally.items(), key=lambda item: (-item[1], item[0][0]))
+        for row in found
     )

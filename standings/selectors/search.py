@@ -1,17 +1,21 @@
 """What a few letters may mean: a club, a department, a league, a season or a stage of one.
 
-Accents, capitals and punctuation are forgotten. Names of clubs are looked for in the database,
-which reads twenty thousand keys in milliseconds; each kind gives its closest names only. However
-much there is, a search takes the same few queries.
+Accents, capitals and punctuation are forgotten. Names are looked for in the database; each kind
+gives its closest ones only. However much there is, a search takes the same few queries.
+
+The clubs and leagues that a program made up, and the stages of such leagues, are asked for where
+nothing else is found: a simulated country has twenty thousand names, and who looks for a real club
+neither sees them nor waits for them.
 """
 
 import operator
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
+from typing import Any
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Length
 
 from competitions.choices import LeagueLevel
@@ -28,8 +32,6 @@ MOST = 12
 SUGGESTED = 8
 _OF_THE_CUP = frozenset(["copa", "peru", "temporada", "season"])
 """Words that are true of every season."""
-_ACCENTED = {"a": "áàâäãå", "c": "ç", "e": "éèêë", "i": "íìîï", "n": "ñ", "o": "óòôöõ", "u": "úùûü"}
-_BEARING_ACCENTS = f"[{''.join(_ACCENTED)}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class FoundClub:
     department: str
     town: str
     also: str = ""
+    is_simulated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +126,14 @@ def search(typed: str) -> SearchPage:
 
 
 def suggestions(typed: str) -> SearchPage:
-    """What is found: six queries, none for fewer than three letters."""
+    """What is found: six queries, seven where a year was typed, three more where nothing is but
+    what a program may have made up; none for fewer than three letters."""
     typed = " ".join(typed.split())[:80]
     key = fold(typed)
     if len(key) < LEAST:
         return SearchPage(typed)
     clubs = _clubs(key)
-    return SearchPage(
+    page = SearchPage(
         typed,
         is_enough=True,
         clubs=clubs[:MOST],
@@ -139,72 +143,72 @@ def suggestions(typed: str) -> SearchPage:
         stages=_stages(key),
         more_clubs=len(clubs) > MOST,
     )
+    return page if page.found else _made_up(page, key)
+
+
+def _made_up(page: SearchPage, key: str) -> SearchPage:
+    clubs = tuple(_found_club(club, club) for club in _nearest(key, is_simulated=True))
+    return replace(
+        page,
+        clubs=clubs[:MOST],
+        leagues=_leagues(key, is_simulated=True),
+        stages=_stages(key, is_simulated=True),
+        more_clubs=len(clubs) > MOST,
+    )
 
 
 def clubs_named(clubs: QuerySet[Club], typed: str) -> QuerySet[Club]:
     """The clubs of whose name, short name or other name every word that was typed is a part."""
     words = fold(typed).split()
     aliases = ClubAlias.objects.filter(_all_in("key", words)).values("club")
-    return clubs.filter(_all_in("key", words) | _short_name(words) | Q(pk__in=aliases))
+    named = Club.objects.filter(_named(words)).order_by().values("pk")
+    return clubs.filter(Q(pk__in=named) | Q(pk__in=aliases))
 
 
 # Clubs ------------------------------------------------------------------------------------------
 
 
 def _clubs(key: str) -> tuple[FoundClub, ...]:
-    """One more than are shown, where there are."""
+    """The real ones, one more than are shown where there are."""
     words = key.split()
-    own = (
-        Club.objects.filter(_all_in("key", words) | _short_name(words))
-        .annotate(closeness=_closeness(key, Q(short_name__iexact=key)))
-        .order_by("closeness", Length("key"), "key")
-        .select_related("department")
-    )
     others = (
         ClubAlias.objects.filter(_all_in("key", words))
         .annotate(closeness=_closeness(key))
         .order_by("closeness", Length("key"), "key")
         .select_related("club__department")
     )
-    found: dict[int, FoundClub] = {}
-    for club in own[: MOST + 1]:
-        found[club.pk] = _found_club(club, Closeness(club.closeness))
+    found = {club.pk: _found_club(club, club) for club in _nearest(key, is_simulated=False)}
     for alias in others[: MOST + 1]:
         known = found.get(alias.club_id)
         if known is None or alias.closeness < known.closeness:
-            found[alias.club_id] = _found_club(
-                alias.club, Closeness(alias.closeness), also=alias.name
-            )
+            found[alias.club_id] = _found_club(alias.club, alias, also=alias.name)
     return tuple(sorted(found.values(), key=lambda club: club.closeness)[: MOST + 1])
 
 
-def _found_club(club: Club, near: Closeness, also: str = "") -> FoundClub:
-    return FoundClub(near, club.slug, club.name, club.department.name, club.home_town, also)
+def _nearest(key: str, *, is_simulated: bool) -> QuerySet[Club]:
+    """Chosen by what stands in an index, and then read."""
+    near = _closeness(key, Q(short_key=key.replace(" ", "")))
+    order = ("closeness", Length("key"), "key")
+    named = Club.objects.filter(_named(key.split()), is_simulated=is_simulated)
+    chosen = named.annotate(closeness=near).order_by(*order).values("pk")[: MOST + 1]
+    clubs = Club.objects.filter(pk__in=chosen).annotate(closeness=near).order_by(*order)
+    return clubs.select_related("department")
+
+
+def _found_club(club: Club, near: Any, also: str = "") -> FoundClub:
+    place = club.department.name, club.home_town
+    closeness_ = Closeness(near.closeness)
+    return FoundClub(closeness_, club.slug, club.name, *place, also, club.is_simulated)
 
 
 def _all_in(field: str, words: Iterable[str]) -> Q:
     return reduce(operator.and_, (Q(**{f"{field}__contains": word}) for word in words), Q())
 
 
-def _short_name(words: Sequence[str]) -> Q:
-    """Short names have no folded key, and few clubs have one: they are matched letter by letter.
-
-    Letters that bear no accents are asked for first: the database is quicker at these.
-    """
-    plain = {run for word in words for run in re.split(_BEARING_ACCENTS, word) if run}
-    asked = (Q(short_name__icontains=run) for run in sorted(plain))
-    parts = (Q(short_name__iregex=_pattern(word)) for word in words)
-    return reduce(operator.and_, (*asked, *parts), ~Q(short_name=""))
-
-
-def _pattern(key: str) -> str:
-    r"""A folded text as it may have been written.
-
-    >>> _pattern("ada")
-    '[aáàâäãå][\\W_]*d[\\W_]*[aáàâäãå]'
-    """
-    letters = (f"[{c}{_ACCENTED[c]}]" if c in _ACCENTED else re.escape(c) for c in key if c != " ")
-    return r"[\W_]*".join(letters)
+def _named(words: Sequence[str]) -> Q:
+    """That every word is a part of the name, or of the short name: all that is asked for stands in
+    an index, which is read whole in a few milliseconds."""
+    return _all_in("key", words) | _all_in("short_key", words)
 
 
 def _closeness(key: str, same: Q | None = None) -> Case:
@@ -231,14 +235,14 @@ def _departments(key: str) -> tuple[FoundDepartment, ...]:
     return tuple(sorted(found, key=lambda department: department.closeness)[:MOST])
 
 
-def _leagues(key: str) -> tuple[FoundLeague, ...]:
+def _leagues(key: str, *, is_simulated: bool = False) -> tuple[FoundLeague, ...]:
     """By the address, which is the name without accents, or by the name."""
     latest = Stage.objects.filter(league=OuterRef("pk"), season__is_archived=False).order_by(
         "-season__year", "-position"
     )
     parts = (Q(slug__contains=word) | Q(name__icontains=word) for word in key.split())
     rows = (
-        League.objects.filter(reduce(operator.and_, parts))
+        League.objects.filter(reduce(operator.and_, parts), is_simulated=is_simulated)
         .order_by(_level_from_above(), "name")
         .values_list(
             "name",
@@ -269,17 +273,22 @@ def _level_from_above() -> Case:
 def _seasons(key: str) -> tuple[FoundSeason, ...]:
     """A year, or the beginning of one, alone or with the name of the cup."""
     years, words = _parted(key)
-    rows = Season.objects.kept().filter(stages__isnull=False).distinct().newest_first()
+    if words or not years:
+        return ()
+    has_stages = Exists(Stage.objects.filter(season=OuterRef("pk")))
+    rows = Season.objects.kept().filter(has_stages).newest_first()
     found = [
         FoundSeason(Closeness.SAME if str(year) in years else Closeness.BEGINS, year, is_simulated)
         for year, is_simulated in rows.values_list("year", "is_simulated")
-        if years and not words and any(str(year).startswith(part) for part in years)
+        if any(str(year).startswith(part) for part in years)
     ]
     return tuple(found[:MOST])
 
 
-def _stages(key: str) -> tuple[FoundStage, ...]:
-    """National ones before those of other leagues, the latest first; of a year all national ones.
+def _stages(key: str, *, is_simulated: bool = False) -> tuple[FoundStage, ...]:
+    """Those of real leagues, unless those that a program made up are asked for, too: of real
+    seasons before simulated ones, national ones before those of other leagues, the latest first;
+    of a year all national ones.
 
     By the address, which is the name without accents, or by the name in either language.
     """
@@ -293,8 +302,16 @@ def _stages(key: str) -> tuple[FoundStage, ...]:
         wanted &= Q(season__year__in=whole)
     if len(whole) < len(years) or not (words or whole):
         wanted &= Q(pk__in=())
+    if not is_simulated:
+        # Not by a join: databases would compare the names of all stages first.
+        real = League.objects.filter(is_simulated=False).order_by().values_list("pk", flat=True)
+        wanted &= Q(league__in=list(real))
     is_national = Case(When(NATIONAL, then=Value(0)), default=Value(1))
-    stages = shown_stages().filter(wanted).order_by(is_national, "-season__year", "position")
+    stages = (
+        shown_stages()
+        .filter(wanted)
+        .order_by("season__is_simulated", is_national, "-season__year", "position")
+    )
     return tuple(
         FoundStage(
             _closeness_of_stage(words, stage),

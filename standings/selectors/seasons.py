@@ -1,11 +1,14 @@
 """Which stages a season is told by, and the pages of one stage: one call each."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db.models import Q, QuerySet
 
 from competitions.choices import LeagueLevel
+from competitions.core.score import AHEAD
 from competitions.models import Season, Stage
 from standings.selectors.brackets import Section, final_of, sections
 from standings.selectors.qualification import Disagreement, disagreement
@@ -113,6 +116,21 @@ class StagePage:
 
 
 @dataclass(frozen=True, slots=True)
+class DayOfPlay:
+    """A day of a round. `grounds` has its matches ground by ground where one has several, else all
+    in one."""
+
+    date: dt.date | None
+    grounds: tuple[tuple[FixtureData, ...], ...]
+    is_by_ground: bool
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a screen that is wide enough puts the matches beside each other."""
+        return sum(map(len, self.grounds)) > 3
+
+
+@dataclass(frozen=True, slots=True)
 class RoundPage:
     season: SeasonNav
     stage: StageData
@@ -126,8 +144,30 @@ class RoundPage:
         return next(r for r in self.stage.rounds if r.number == self.number)
 
     @property
+    def days(self) -> tuple[DayOfPlay, ...]:
+        return tuple(
+            _day(date, tuple(found)) for date, found in groupby(self.fixtures, lambda f: f.date)
+        )
+
+    @property
     def known(self) -> int:
         return sum(f.official.counts and not f.is_inferred for f in self.fixtures)
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether all of it is still to be played."""
+        ahead = all(f.match.status in AHEAD for f in self.fixtures)
+        return ahead and not self.known and bool(self.fixtures)
+
+
+def _day(date: dt.date | None, fixtures: tuple[FixtureData, ...]) -> DayOfPlay:
+    grounds: dict[tuple[str, str], list[FixtureData]] = {}
+    for fixture in fixtures:
+        grounds.setdefault((fixture.venue, fixture.venue_town), []).append(fixture)
+    named = all(name for name, _town in grounds)
+    shared = named and len(fixtures) >= 2 * len(grounds)
+    parts = [tuple(grounds[key]) for key in sorted(grounds)] if shared else [fixtures]
+    return DayOfPlay(date, tuple(parts), shared)
 
 
 NATIONAL = Q(league__level=LeagueLevel.NATIONAL)
@@ -163,6 +203,16 @@ def navigation(stages: Sequence[Stage], current: str = "") -> SeasonNav:
         current,
         next((stage for stage in stages if stage.slug == current and not stage.is_national), None),
     )
+
+
+def navigation_of(year: int) -> SeasonNav:
+    """For a page of a season as a whole; NotFound where the season has no stage of any league."""
+    stages = tuple(shown_stages().filter(NATIONAL, season__year=year))
+    return navigation(stages or stages_of(year, Q(pk__in=_first_of(year))))
+
+
+def _first_of(year: int) -> QuerySet[Stage]:
+    return Stage.objects.filter(season__year=year).order_by("position", "pk")[:1]
 
 
 def one_stage(year: int, slug: str) -> tuple[SeasonNav, StageData]:
@@ -214,8 +264,14 @@ def round_page(year: int, slug: str, number: int) -> RoundPage:
         raise NotFound("round", nav)
     fixtures = tuple(f for f in stage.fixtures if f.round == number)
     playing = {f.home for f in fixtures} | {f.away for f in fixtures}
-    complete = stage.has_table and not stage.is_finished and stage.groups
-    resting = [c for c in stage.clubs.values() if complete and c.entry not in playing]
+    groups = {f.group for f in fixtures}
+    whole = stage.expected_fixtures is not None and len(stage.fixtures) >= stage.expected_fixtures
+    complete = stage.has_table and not stage.is_finished and (stage.groups or whole)
+    resting = [
+        c
+        for c in stage.clubs.values()
+        if complete and c.entry not in playing and c.group in groups and c.exclusion is None
+    ]
     return RoundPage(nav, stage, number, fixtures, tuple(resting), numbers)
 
 

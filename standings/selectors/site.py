@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from competitions.models import Club, Department, Fixture, Round, Season, Stage
 from standings.selectors.seasons import NotFound
@@ -60,13 +60,17 @@ def site_entries(section: str, page: int) -> tuple[SiteEntry, ...]:
 
 
 Rows = QuerySet[Any, Any]
-REAL = {"season__is_archived": False, "season__is_simulated": False}
-REAL_STAGE = {f"stage__{name}": value for name, value in REAL.items()}
+
+
+def _real_stages() -> QuerySet[Stage]:
+    """As a set of their own: whoever has many simulated matches reads none of them."""
+    return Stage.objects.filter(season__is_archived=False, season__is_simulated=False)
 
 
 def _seasons() -> Rows:
     """Seasons that have a page: those with a stage."""
-    seasons = Season.objects.kept().filter(is_simulated=False, stages__isnull=False).distinct()
+    has_stage = Exists(Stage.objects.filter(season=OuterRef("pk")))
+    seasons = Season.objects.kept().filter(has_stage, is_simulated=False)
     return seasons.order_by("-year").values_list("year")
 
 
@@ -79,20 +83,21 @@ def _season_entries(rows: Iterable[tuple[Any, ...]]) -> Iterable[SiteEntry]:
 
 
 def _stages() -> Rows:
-    stages = Stage.objects.filter(**REAL).order_by("-season__year", "position")
+    stages = _real_stages().order_by("-season__year", "position")
     return stages.values_list("season__year", "slug")
 
 
 def _rounds() -> Rows:
     """Rounds that have a match: the others have no page."""
-    rounds = Round.objects.filter(**REAL_STAGE, fixtures__is_archived=False).distinct()
+    has_match = Exists(Fixture.objects.kept().filter(round=OuterRef("pk")))
+    rounds = Round.objects.filter(has_match, stage__in=_real_stages())
     return rounds.order_by("-stage__season__year", "stage__position", "number").values_list(
         "stage__season__year", "stage__slug", "number"
     )
 
 
 def _clubs() -> Rows:
-    return Club.objects.order_by("pk").values_list("slug")
+    return Club.objects.filter(is_simulated=False).order_by("pk").values_list("slug")
 
 
 def _departments() -> Rows:
@@ -101,7 +106,7 @@ def _departments() -> Rows:
 
 def _fixtures() -> Rows:
     changed = Fixture.history.filter(id=OuterRef("pk")).order_by("-history_date")
-    fixtures = Fixture.objects.kept().filter(**REAL_STAGE).order_by("-pk")
+    fixtures = Fixture.objects.kept().filter(stage__in=_real_stages()).order_by("-pk")
     return fixtures.values_list("pk", Subquery(changed.values("history_date")[:1]))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from competitions.choices import Evidence, StageKind
 from competitions.core.score import AHEAD, MatchFacts, OfficialResult
+from competitions.core.travel import Point
 from competitions.language import is_english
 
 
@@ -61,6 +62,10 @@ class ClubData:
     department_code: str
     department_slug: str
     town: str
+    ground: Point | None
+    """Where it plays, if its coordinates are recorded."""
+    capital: Point
+    """The capital of its department."""
     departmental_rank: int | None = None
     group: str = ""
     seed: int | None = None

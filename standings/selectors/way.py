@@ -4,6 +4,7 @@ Queries do not grow with the leagues: stages of the nation and of the department
 snapshots, those below are counted.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,6 +13,7 @@ from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Wh
 
 from competitions.choices import LeagueLevel, SeasonStatus
 from competitions.models import Department, Entry, Season, Stage
+from standings.core.lateness import Late, are_over, late
 from standings.core.way import (
     Fate,
     Sign,
@@ -22,6 +24,7 @@ from standings.core.way import (
     sign_of,
 )
 from standings.selectors.brackets import Section, sections
+from standings.selectors.progress import OVER, is_due
 from standings.selectors.reached import Reached, endings, stations
 from standings.selectors.reading import load
 from standings.selectors.seasons import (
@@ -50,6 +53,13 @@ class ClubWay:
     fate: Fate
 
     @property
+    def rank(self) -> int | None:
+        """Its place in the department, as it was entered or as the confirmed list has it."""
+        if self.club.departmental_rank or self.reached is not None:
+            return self.club.departmental_rank
+        return self.trail[-1].place if self.trail else None
+
+    @property
     def is_in(self) -> bool:
         return self.fate in (Fate.IN, Fate.CHAMPION)
 
@@ -57,20 +67,26 @@ class ClubWay:
 @dataclass(frozen=True, slots=True)
 class DepartmentalStage:
     """How far a departmental stage has come: the round that was played last, or of a knock-out the
-    one in play, of how many."""
+    one in play, of how many. `late` says why it should be over, where it should."""
 
     stage: StageData
     round: RoundData | None
     rounds: int
+    late: Late = ""
+    ends_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Leagues:
-    """Stages of the provinces or districts of a department; a single one has its own address."""
+    """Stages of the provinces or districts of a department; a single one has its own address.
+
+    `finished` are those that are over or have confirmed who goes on, `late` those that should be.
+    """
 
     level: str
     number: int
     finished: int
+    late: int
     slug: str
     label: Label
 
@@ -93,6 +109,27 @@ class DepartmentWay:
         return not (self.clubs or self.stages or self.leagues or self.open)
 
     @property
+    def is_late(self) -> bool:
+        """Whether a stage of the department itself is late, and a berth open for it."""
+        return bool(self.open) and any(found.late for found in self.stages)
+
+    @property
+    def late_leagues(self) -> int:
+        return sum(found.late for found in self.leagues)
+
+    @property
+    def has_list(self) -> bool:
+        """Whether more than one stage of it below the departmental one is recorded."""
+        return sum(found.number for found in self.leagues) > 1
+
+    @property
+    def open_ranks(self) -> tuple[int, ...]:
+        """The places of the department whose clubs are not known, as far as that is certain."""
+        known = {way.rank for way in self.clubs}
+        ranks = tuple(rank for rank in range(1, (self.berths or 0) + 1) if rank not in known)
+        return ranks if len(ranks) == self.open else ()
+
+    @property
     def sign(self) -> Sign:
         return sign_of([way.fate for way in self.clubs], awaited=self.open)
 
@@ -109,7 +146,7 @@ class DepartmentWay:
 
 @dataclass(frozen=True, slots=True)
 class WayPage:
-    """`places` is how many clubs the national stage has room for by its rules."""
+    """`places` is how many clubs the first national stage has room for."""
 
     season: SeasonNav
     departments: tuple[DepartmentWay, ...]
@@ -129,6 +166,21 @@ class WayPage:
         return sum(found.open for found in self.departments)
 
     @property
+    def late(self) -> tuple[DepartmentWay, ...]:
+        """Departments of which a berth is open that should be taken by now."""
+        return tuple(found for found in self.departments if found.is_late)
+
+    @property
+    def late_leagues(self) -> int:
+        return sum(found.late_leagues for found in self.departments)
+
+    @property
+    def first_stage(self) -> Label | None:
+        """The national stage that the departments feed."""
+        first = next(iter(self.season.stages), None)
+        return Label(first.name, first.name_en) if first else None
+
+    @property
     def is_empty(self) -> bool:
         return all(found.is_silent for found in self.departments)
 
@@ -142,14 +194,17 @@ class WayPage:
         return any(way.trail for way in self.ways)
 
 
-def way_page(year: int) -> WayPage:
-    """A season without a stage has an empty page; one that is not there is NotFound."""
+def way_page(year: int, *, today: dt.date | None = None) -> WayPage:
+    """A season without a stage has an empty page; one that is not there is NotFound. Who is late is
+    told of `today`, and of no season that is over."""
     kept = shown_stages().filter(season__year=year)
     stages = _above(kept)
     season = stages[0].season if stages else Season.objects.kept().filter(year=year).first()
     if season is None:
         raise NotFound("season")
-    return _page(season, stages, _leagues(kept))
+    if season.status == SeasonStatus.FINISHED:
+        today = None
+    return _page(season, stages, _leagues(kept, today), today=today)
 
 
 def running_way() -> WayPage | None:
@@ -168,14 +223,16 @@ def _above(stages: QuerySet[Stage]) -> tuple[Stage, ...]:
     return tuple(stages.filter(league__level__in=ABOVE))
 
 
-def _leagues(stages: QuerySet[Stage]) -> dict[int, list[Leagues]]:
+def _leagues(stages: QuerySet[Stage], today: dt.date | None) -> dict[int, list[Leagues]]:
     """Those of provinces and districts, counted by department."""
+    due = is_due(today) if today else Q(pk__in=[])
     rows = (
         stages.filter(league__level__in=BELOW)
         .values("league__department", "league__level")
         .annotate(
             number=Count("pk"),
-            finished=Count("pk", filter=Q(is_finished=True)),
+            finished=Count("pk", filter=OVER),
+            late=Count("pk", filter=~OVER & due),
             slug=Min("slug"),
             name=Min("name"),
             name_en=Min("name_en"),
@@ -185,7 +242,10 @@ def _leagues(stages: QuerySet[Stage]) -> dict[int, list[Leagues]]:
     found: dict[int, list[Leagues]] = {}
     for row in rows:
         label = Label(row["name"], row["name_en"])
-        counted = row["number"], row["finished"], row["slug"]
+        left = row["number"] - row["finished"]
+        behind = today and are_over(row["number"], row["finished"])
+        late_ones = left if behind else row["late"]
+        counted = row["number"], row["finished"], late_ones, row["slug"]
         leagues = Leagues(row["league__level"], *counted, label)
         found.setdefault(row["league__department"], []).append(leagues)
     return found
@@ -197,6 +257,7 @@ def _page(
     counted: Mapping[int, Sequence[Leagues]],
     *,
     with_trails: bool = True,
+    today: dt.date | None = None,
 ) -> WayPage:
     snapshots = load(stages)
     national = [snapshots[stage.pk] for stage in stages if stage.is_national]
@@ -209,8 +270,10 @@ def _page(
     trails = trails_of(targets, departmental) if with_trails else {}
     season_ways = _Ways(national, departmental, trails)
     departments = list(Department.objects.order_by("name"))
-    places = _places(national[0]) if national else None
+    size = next((stage.size for stage in stages if stage.is_national), None)
+    places = size or (_places(national[0]) if national else None)
     even = share(places, len(departments))
+    delays = _delays(stages, snapshots, today) if today else {}
     nav = SeasonNav(
         season.year,
         season.status,
@@ -226,6 +289,7 @@ def _page(
                 below.get(department.pk, ()),
                 counted.get(department.pk, ()),
                 even,
+                delays,
             )
             for department in departments
         ),
@@ -240,6 +304,7 @@ def _department(
     stages: Sequence[StageData],
     leagues: Sequence[Leagues],
     even: int | None,
+    delays: Mapping[int, tuple[Late, dt.date | None]],
 ) -> DepartmentWay:
     clubs = ways.of.get(department.code, ())
     leading = sum(_berths(stage, ways.targets) for stage in stages)
@@ -249,7 +314,7 @@ def _department(
         tuple(clubs),
         berths,
         0 if ways.is_over else open_berths(berths, len(clubs)),
-        tuple(_departmental(stage) for stage in stages),
+        tuple(_departmental(stage, *delays.get(stage.pk, ("", None))) for stage in stages),
         tuple(leagues),
     )
 
@@ -278,7 +343,7 @@ class _Ways:
         ]
         listed = _confirmed(departmental, self.targets)
         found += [way for way in listed if way.club.club not in arrived]
-        found.sort(key=lambda way: (way.club.department_code, way.club.departmental_rank or 99))
+        found.sort(key=lambda way: (way.club.department_code, way.rank or 99))
         self.of = {
             code: tuple(mine) for code, mine in groupby(found, lambda way: way.club.department_code)
         }
@@ -318,18 +383,41 @@ def _size(zone: ZoneData, stage: StageData) -> int:
     if zone.kind == "places" and zone.first_place and zone.last_place:
         tables_of_zone = len(zone.groups) or len(stage.groups) or 1
         return (zone.last_place - zone.first_place + 1) * tables_of_zone
-    if zone.kind in ("winners", "losers"):
+    if zone.kind in ("winners", "losers") and not zone.count:
         return sum(m.round == zone.round_number for m in stage.matchups)
     return zone.count or 0
 
 
-def _departmental(stage: StageData) -> DepartmentalStage:
+def _delays(
+    stages: Sequence[Stage], snapshots: Mapping[int, StageData], today: dt.date
+) -> dict[int, tuple[Late, dt.date | None]]:
+    """Which departmental stages are late, and when they should have ended."""
+    starts = {stage.pk: stage.starts_on for stage in stages if stage.is_national}
+    mine = [stage for stage in stages if not stage.is_national]
+    over = {s.pk for s in mine if s.is_finished or snapshots[s.pk].qualifiers}
+    found = {}
+    for stage in mine:
+        targets = {zone.leads_to for zone in snapshots[stage.pk].zones}
+        days = [day for pk in targets if pk is not None and (day := starts.get(pk))]
+        if stage.pk not in over:
+            why = late(
+                today,
+                ends_on=stage.ends_on,
+                next_starts_on=min(days, default=None),
+                others=len(mine) - 1,
+                others_over=len(over),
+            )
+            found[stage.pk] = why, stage.ends_on
+    return found
+
+
+def _departmental(stage: StageData, why: Late, ends_on: dt.date | None) -> DepartmentalStage:
     if stage.has_table:
         number = last_played_round(stage)
         found = next((data for data in stage.rounds if data.number == number), None)
     else:
         found = _in_play(sections(stage)) if stage.known else None
-    return DepartmentalStage(stage, found, len(stage.rounds))
+    return DepartmentalStage(stage, found, len(stage.rounds), why, ends_on)
 
 
 def _in_play(found: Sequence[Section]) -> RoundData | None:

@@ -7,10 +7,16 @@ import vobject
 from django.test import Client
 
 from competitions.core.score import MatchFacts, Score, Status
-from competitions.models import Fixture, Season
+from competitions.models import Entry, Fixture, Season
 from competitions.services.results import record_result
-from tests.factories import AdministratorFactory, RulingFactory, VenueFactory
-from tests.standings.scenes import knock_out, matchup, play, single_table
+from tests.factories import (
+    AdministratorFactory,
+    DepartmentFactory,
+    RulingFactory,
+    SeasonFactory,
+    VenueFactory,
+)
+from tests.standings.scenes import district, knock_out, matchup, play, single_table
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +151,24 @@ def test_calendar_of_a_department_has_its_clubs_now_and_in_the_last_real_season(
     assert [event.uid.value for event in found] == [
         f"partido-{fixture.pk}@copaperu" for fixture in (now, last)
     ]
+
+
+def test_calendar_of_a_department_of_many_leagues_has_the_stages_nearest_to_the_final(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("standings.selectors.followed.MOST_STAGES", 2)
+    department = DepartmentFactory()
+    stages = [
+        district(season=SeasonFactory(year=2030), department=department, position=position)
+        for position in (3, 1, 2)
+    ]
+    played = [play(stage, "Ada 1-0 Boca", date=SUNDAY, round_number=1) for stage in stages]
+    Entry.objects.update(department=department)
+    Season.objects.update(status="running")
+    found = events(client, f"/departamentos/{department.slug}.ics")
+    assert {event.uid.value for event in found} == {
+        f"partido-{played[n].pk}@copaperu" for n in (0, 2)
+    }
 
 
 def test_same_facts_give_the_same_file_and_a_phone_is_told_so(client: Client) -> None:

@@ -94,7 +94,7 @@ def test_ruling_says_what_it_did_and_leads_to_itself(client: Client) -> None:
     found = {item.title: item for item in read(client, "/2030/nacional.atom").entries}
     item = found.pop("Resolución 7: Partido ganado por Boca en mesa")
     assert list(found) == ["Ada 0–3 Boca (fecha 1, Nacional, en mesa)"]
-    assert item.link == f"http://testserver/2030/resoluciones/#r{ruling.pk}"
+    assert item.link == f"http://testserver/2030/resoluciones/?resolucion={ruling.pk}#r{ruling.pk}"
     assert "Mala inscripción." in item.summary
 
 

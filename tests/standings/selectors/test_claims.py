@@ -5,8 +5,7 @@ import datetime as dt
 import pytest
 
 from competitions.models import Fixture
-from competitions.services.rulings import adjust_points
-from standings.selectors.claims import rulings_page
+from standings.selectors.rulings import rulings_page
 from tests.factories import (
     ClaimFactory,
     FixtureFactory,
@@ -15,7 +14,7 @@ from tests.factories import (
     QualifierListFactory,
     RulingFactory,
 )
-from tests.standings.scenes import entry, knock_out, matchup, play, single_table
+from tests.standings.scenes import deduct, entry, knock_out, matchup, play, single_table
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +47,7 @@ def test_points_are_told_with_their_ruling_or_alone() -> None:
     stage = single_table("Ada 2-1 Boca")
     ruling = RulingFactory(fixture=Fixture.objects.get())
     PointsAdjustmentFactory(entry=entry(stage, "Ada"), ruling=ruling, points=-2)
-    adjust_points(entry(stage, "Boca"), points=1, reason="Bonificación", actor=None)
+    deduct(entry(stage, "Boca"), -1, reason="Bonificación")
     page = rulings_page(2030)
     assert [
         (row.pk, [(found.club.name, found.points) for found in row.points]) for row in page.rulings

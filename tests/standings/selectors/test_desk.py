@@ -271,6 +271,15 @@ def test_long_lists_are_cut_and_say_how_much_more_there_is(monkeypatch: pytest.M
     assert (len(found.stages.lines), found.stages.total, found.stages.more) == (2, 3, 1)
 
 
+def test_stages_of_the_own_league_stand_before_those_of_the_leagues_below():
+    above = DepartmentalLeagueFactory()
+    below = DepartmentalLeagueFactory(level="district", parent=above, department=above.department)
+    for league, position in ((below, 1), (above, 2)):
+        a_stage(league=league, position=position)
+    lines = desk(official_of(above), today=TODAY).stages.lines
+    assert [line.stage.league for line in lines] == [above, below]
+
+
 def test_stages_beyond_what_one_call_reads_have_their_turn_later(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(module, "MOST_READ", 1)
     for _stage in range(2):
@@ -302,13 +311,27 @@ def test_queries_do_not_grow_with_the_stages(count: int):
         home, away = (EntryFactory(stage=played, club__department=league.department) for _ in "ab")
         round_ = RoundFactory(stage=played)
         LegFactory(matchup=MatchupFactory(round=round_, first=home, second=away))
-    # offices | stages, rounds, lists, finished, claims (counted when many), fixtures
-    # reported, their reports, their rulings | eight of the snapshots
+    # offices | seasons, clubs to enter, those that stand otherwise than listed, stages, rounds,
+    # lists, finished, claims (counted when many), fixtures reported, their reports, their rulings |
+    # eight of the snapshots
     cold, warm = queries(official), queries(official)
-    assert (cold, warm) == ((17, 9) if count < 13 else (18, 10))
+    assert (cold, warm) == ((20, 12) if count < 13 else (21, 13))
 
 
 def test_season_that_is_planned_is_not_on_the_desk():
     a_fixture(a_stage(), date=LAST_SUNDAY)
     Season.objects.update(status="planned")
     assert seen().is_clear
+
+
+def test_confirmed_clubs_that_are_not_entered_wait_for_the_league_above() -> None:
+    above, below = a_stage(), a_stage()
+    confirmed = QualifierListFactory(stage=below)
+    first, second = (
+        QualifierFactory(qualifier_list=confirmed, entry=EntryFactory(stage=below), to_stage=above)
+        for _ in "ab"
+    )
+    assert desk(official_of(above.league), today=TODAY).to_enter.lines == ((above, 2),)
+    EntryFactory(stage=above, club=first.entry.club)
+    EntryFactory(stage=above, club=second.entry.club)
+    assert desk(official_of(above.league), today=TODAY).to_enter.lines == ()

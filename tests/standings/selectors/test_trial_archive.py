@@ -40,36 +40,46 @@ def goals_first(year: int, slug: str = "nacional") -> Trial:
     return trial(stage, replace(stage.rules, criteria=GOALS_FIRST))
 
 
+def names(found: Trial, zone: str) -> tuple[list[str], list[str]]:
+    """Who comes into a zone, and who leaves it."""
+    changes = {change.zone.code: change for change in found.consequences.zones}
+    if zone not in changes:
+        return [], []
+    return [c.name for c in changes[zone].entered], [c.name for c in changes[zone].left]
+
+
 @pytest.mark.parametrize(
     ("seed", "moved", "through", "out"),
     [
-        (1, 41, ["Ecosem Pasco"], ["Juventud Progreso"]),
-        (2, 41, ["Diablos Rojos", "Ecosem Pasco", "Cajaruro"],
-         ["Juventud Alfa", "Construcción Civil", "Biavo"]),
-        (3, 37, [], []),
+        (1, 35, [], []),
+        (2, 36, ["UDA", "Dolce Bretaña"], ["Cultural Volante", "Señor de Quinuapata"]),
+        (3, 37, ["Miguel Grau"], ["Diablos Rojos"]),
     ],
 )  # fmt: skip
 def test_goals_before_relative_points_pick_another_32_in_two_of_three_seasons(
     seed: int, moved: int, through: list[str], out: list[str]
 ) -> None:
-    # Over the seeds 1 to 24 the 32 differ in 16, and 30 to 41 of the 50 clubs change place.
+    # Over the seeds 1 to 24 the 32 differ in 17, and 25 to 42 of the 50 clubs change place.
     year = 2050 + seed
     call_command("simulate_season", year=year, rounds=6, seed=seed, stdout=io.StringIO())
     found = goals_first(year)
-    changes = {change.zone.code: change for change in found.consequences.zones}
-    cut = changes.get("dieciseisavos")
     assert (found.moved, found.clubs) == (moved, 50)
-    assert [club.name for club in (cut.entered if cut else ())] == through
-    assert [club.name for club in (cut.left if cut else ())] == out
+    assert names(found, "dieciseisavos") == (through, out)
 
 
-def test_after_four_simulated_rounds_most_places_change_and_the_32_are_the_same() -> None:
+def test_goals_first_changes_who_is_the_best_of_its_department() -> None:
+    call_command("simulate_season", year=2053, rounds=6, seed=3, stdout=io.StringIO())
+    assert names(goals_first(2053), "liga-3") == (["Viargoca"], ["Nacional"])
+
+
+def test_after_four_simulated_rounds_most_places_change_and_one_of_the_32() -> None:
     found = goals_first(SIMULATED)
-    assert (found.moved, found.clubs) == (38, 50)
-    (prize,) = found.consequences.zones
-    assert prize.zone.code == "liga-3"
-    assert [club.name for club in prize.entered] == ["Ecosem Pasco", "Deportivo Lute"]
-    assert [club.name for club in prize.left] == ["Sociedad Tiro 28", "Unión Juventud San Martín"]
+    assert (found.moved, found.clubs) == (36, 50)
+    assert [change.zone.code for change in found.consequences.zones] == [
+        "dieciseisavos", "eliminados",
+    ]  # fmt: skip
+    assert names(found, "dieciseisavos") == (["Sport Nacional"], ["Cultural Volante"])
+    assert names(found, "eliminados") == (["Cultural Volante"], ["Sport Nacional"])
 
 
 def test_groups_of_2013_stand_the_same_under_the_order_of_2023() -> None:
