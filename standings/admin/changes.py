@@ -14,13 +14,15 @@ from django.utils.translation import ngettext
 
 from competitions.models import Stage
 from competitions.permissions import permissions
-from competitions.services.changes import Act, Change, acts, find, latest, require, tell
+from competitions.services.changes import Act, Change, act_of, acts, find, latest, require, tell
 from competitions.services.undoing import MOST, Undoing, seen_key, undo, undoing_of
 from competitions.services.writing import Refused
 from standings.admin.base import DeskPage, key_in
 
 PER_PAGE = 50
 _STAGES_OFFERED = 200
+_LARGEST_ACT = 4000
+"""Changes that are taken back by the act they are of; a season that was loaded is no such act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,12 @@ class ChangesPage(DeskPage):
                 "title": _("Latest changes"),
                 "asked": asked,
                 "stages": offered,
-                "acts": [_Shown(act) for act in acts(tell(request.user, lines[:PER_PAGE]))],
+                "acts": _shown(
+                    acts(tell(request.user, lines[:PER_PAGE])),
+                    begins_before=asked.page > 1,
+                    goes_on=len(lines) > PER_PAGE,
+                    is_part=asked.stage is not None,
+                ),
                 "newer": asked.address(p=asked.page - 1) if asked.page > 1 else "",
                 "older": asked.address(p=asked.page + 1) if len(lines) > PER_PAGE else "",
             },
@@ -97,9 +104,10 @@ class ChangesPage(DeskPage):
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """An act as the page shows it."""
+    """An act as the page shows it. One that `is_cut` may have more changes than stand here."""
 
     act: Act
+    is_cut: bool
 
     @property
     def first(self) -> Change:
@@ -112,13 +120,34 @@ class _Shown:
     @property
     def all_address(self) -> str:
         """Where all of it is taken back; blank for a single change."""
-        if not 1 < len(self.changes) <= MOST:
+        if len(self.changes) == 1 and not self.is_cut:
             return ""
+        if self.is_cut or len(self.changes) > MOST:
+            return act_address(self.first.key)
         return undo_address(change.key for change in self.changes)
+
+
+def _shown(found: list[Act], *, begins_before: bool, goes_on: bool, is_part: bool) -> list[_Shown]:
+    """An act at the edge of the page may be cut there, and one of a stage brought other rows."""
+    last = len(found) - 1
+    return [
+        _Shown(
+            act,
+            is_cut=(is_part and len(act.changes) > 1)
+            or (place == 0 and begins_before)
+            or (place == last and goes_on),
+        )
+        for place, act in enumerate(found)
+    ]
 
 
 def undo_address(keys: Any) -> str:
     return f"{reverse('admin:desk_undo')}?{urlencode([('c', key) for key in keys])}"
+
+
+def act_address(key: str) -> str:
+    """Where the whole act is taken back that a change is of."""
+    return f"{reverse('admin:desk_undo')}?{urlencode({'acto': key})}"
 
 
 class UndoPage(DeskPage):
@@ -153,9 +182,14 @@ class UndoPage(DeskPage):
     def _lines(self, request: HttpRequest) -> list[Any]:
         """The changes that the address names: 404 unless all are seen, 403 where one is not his."""
         keys = set(request.GET.getlist("c"))
-        lines = find(request.user, keys) if 0 < len(keys) <= MOST else []
-        if not lines or len(lines) != len(keys):
-            raise Http404
+        if act := request.GET.get("acto"):
+            lines = act_of(request.user, act)
+            if not 0 < len(lines) <= _LARGEST_ACT:
+                raise Http404
+        else:
+            lines = find(request.user, keys) if 0 < len(keys) <= MOST else []
+            if not lines or len(lines) != len(keys):
+                raise Http404
         require(request.user, lines)
         return lines
 

@@ -1,7 +1,7 @@
 """Who goes through from a stage: proposed by its rules, confirmed by an official, entered."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib import messages
@@ -9,28 +9,38 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 
 from competitions.models import Entry, Qualifier, SeasonOutcome, Stage
 from competitions.permissions import permissions
+from competitions.services.changes import key_of
+from competitions.services.correcting import carry_through
 from competitions.services.entries import withdraw_entry
-from competitions.services.going_up import enter_qualifiers, fill_slots, record_outcomes
+from competitions.services.going_up import (
+    bring_along,
+    enter_qualifiers,
+    fill_slots,
+    record_outcomes,
+)
 from competitions.services.qualifiers import (
     Proposed,
     confirm_qualifiers,
     grant_berth,
     override_qualifier,
+    proposed_of,
     take_off,
     undo_confirmation,
     undo_override,
 )
-from competitions.services.writing import Refused
+from competitions.services.writing import LONGEST_REASON, Refused
 from standings.admin.base import DeskPage, key_in
+from standings.admin.carrying_through import corrected, listed_line
+from standings.admin.changes import act_address
 from standings.selectors.confirming import ConfirmingPage, NextStage, confirming_page, row_key
 from standings.selectors.going_through import Berth, Line
 from standings.selectors.qualification import Destination
 from standings.selectors.snapshot import ClubData
-from standings.templatetags.going_through import kept_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +126,7 @@ class GoingThroughPage(DeskPage):
             "moved": {moved.after.key: moved.before for moved in plan.changes.moved},
             "changing": _changing(page, request.GET or request.POST),
             "may_enter": {found.stage.pk for found in page.following if _may_enter(request, found)},
+            "others": _others(request, page),
             "may_record": permissions.may(request.user, "add", SeasonOutcome),
             "answer": answer,
         }
@@ -132,6 +143,46 @@ def _by_destination(lines: Iterable[Line]) -> list[tuple[Destination, list[Line]
 def _may_enter(request: HttpRequest, following: NextStage) -> bool:
     entry = Entry(stage=following.stage)
     return permissions.may(request.user, "add", Entry, row=entry)
+
+
+def _others(request: HttpRequest, page: ConfirmingPage) -> list[Stage]:
+    """Stages that the correction reaches, and that this official has no right on."""
+    return [
+        stage
+        for stage in page.downstream.stages
+        if not permissions.may(request.user, "change", Stage, row=stage)
+    ]
+
+
+# A correction, with everything that follows from it
+
+
+def _carry(request: HttpRequest, page: ConfirmingPage) -> str:
+    found = page.downstream
+    if not found.is_written or request.POST.get("shown") != found.token:
+        changed = gettext("Something has changed meanwhile. Look at the correction again.")
+        raise NotTaken(Answer(errors=[changed], status=409))
+    reason = _reason(request, page)
+    if page.is_carried_in_doubt and not request.POST.get("knows"):
+        missing = gettext(
+            "Something is still missing for this list. Tick that you know it, and write why the "
+            "list is confirmed now."
+        )
+        raise NotTaken(Answer(errors=[missing]))
+    rows = carry_through(
+        corrected(found),
+        actor=request.user,
+        reason=reason,
+        on=timezone.localdate(),
+        note=reason if page.is_carried_in_doubt else "",
+    )
+    line = rows[0].history.first()
+    return format_html(
+        '{} <a href="{}">{}</a>',
+        gettext("The correction is carried through."),
+        act_address(key_of(line)),
+        gettext("Take all of it back"),
+    )
 
 
 # Confirming
@@ -154,28 +205,16 @@ def _confirm(request: HttpRequest, page: ConfirmingPage) -> str:
             "list is confirmed now."
         )
         raise NotTaken(Answer(errors=[missing]))
-    entries = Entry.objects.in_bulk(
-        {club.entry for line in lines for club in (line.club, line.instead_of) if club}
-    )
-    stages = Stage.objects.in_bulk({line.destination.stage for line in lines} - {None})
+    listed = [
+        replace(
+            listed_line(line, page.plan),
+            remark=sent.get(f"remark-{line.token}", line.remark).strip(),
+        )
+        for line in lines
+    ]
     confirm_qualifiers(
         page.stage,
-        proposed=[
-            Proposed(
-                entry=entries[line.club.entry],
-                place=line.place,
-                zone_code=line.zone,
-                via=line.via,
-                to_stage=stages.get(line.destination.stage),
-                outcome=line.destination.outcome,
-                destination="" if line.destination.stage else line.destination.label.es,
-                instead_of=entries[line.instead_of.entry] if line.instead_of else None,
-                reason=kept_reason(line, page.plan.stage),
-                remark=sent.get(f"remark-{line.token}", line.remark).strip(),
-                source=line.source,
-            )
-            for line in lines
-        ],
+        proposed=proposed_of(listed),
         on=timezone.localdate(),
         actor=request.user,
         reason=why,
@@ -214,7 +253,7 @@ def _undo(request: HttpRequest, page: ConfirmingPage) -> str:
 
 
 def _reason(request: HttpRequest, page: ConfirmingPage) -> str:
-    reason = request.POST.get("reason", "").strip()
+    reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
     if not reason:
         raise NotTaken(Answer(errors=[gettext("Write the reason: it is kept with the list.")]))
     return reason
@@ -357,11 +396,32 @@ def _enter(request: HttpRequest, page: ConfirmingPage) -> str:
                 errors=[gettext("The list has changed meanwhile. Look at it again.")], status=409
             )
         )
-    entered = enter_qualifiers(page.qualifiers, stage=found.stage, actor=request.user)
+    entered = enter_qualifiers(
+        page.qualifiers, stage=found.stage, actor=request.user, carried=found.carried
+    )
     number = len(entered)
     return ngettext(
         "%(count)s club entered in %(stage)s.", "%(count)s clubs entered in %(stage)s.", number
     ) % {"count": number, "stage": found.stage.label}
+
+
+def _bring(request: HttpRequest, page: ConfirmingPage) -> str:
+    found = _target(request, page)
+    shown = [brought.token for brought in found.brought]
+    if request.POST.getlist("brought") != shown:
+        raise NotTaken(
+            Answer(
+                errors=[gettext("The list has changed meanwhile. Look at it again.")], status=409
+            )
+        )
+    reason = _reason(request, page)
+    brought = {row.entry: (row.place, row.points) for row in found.brought}
+    number = len(bring_along(brought, stage=found.stage, actor=request.user, reason=reason))
+    return ngettext(
+        "%(count)s club brought up to date.",
+        "%(count)s clubs brought up to date.",
+        number,
+    ) % {"count": number}
 
 
 def _withdraw(request: HttpRequest, page: ConfirmingPage) -> str:
@@ -406,11 +466,13 @@ def _record(request: HttpRequest, page: ConfirmingPage) -> str:
 
 
 _ACTIONS: dict[str, Callable[[HttpRequest, ConfirmingPage], str]] = {
+    "carry": _carry,
     "confirm": _confirm,
     "undo": _undo,
     "override": _override,
     "undo_override": _undo_override,
     "enter": _enter,
+    "bring": _bring,
     "withdraw": _withdraw,
     "seat": _seat,
     "record": _record,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from competitions.core.score import MatchFacts, Score, Status
 from competitions.models import Entry, Fixture, Group, LotsDrawn, Matchup, Stage, Venue
 from competitions.permissions import permissions
+from competitions.services.clashes import clashes_of
 from competitions.services.fixtures import extra_match
 from competitions.services.rulings import record_lots
 from competitions.services.versions import state_of
@@ -278,6 +279,8 @@ class ExtraMatchPage(_SettlingPage):
         match = self._match(form)
         with as_seen(self.stage, seen, about=match):
             record(match, actor=self.request.user)
+        for sentence in clashes_of([match]):
+            messages.warning(self.request, sentence)
 
     def said(self, form: ExtraMatchForm) -> str:
         said = form.cleaned_data

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from competitions.core.fixture_state import UNPLAYED, FixtureState
-from competitions.models import Round
+from competitions.models import Fixture, Round
+from competitions.services.clashes import clashes_of
 from competitions.services.reports import confirm_results
 from competitions.services.rounds import RoundRecorded, in_round, record_round
 from competitions.services.writing import Refused
@@ -62,6 +63,8 @@ class RoundSheetPage(RoundDeskPage):
             reason=reason,
             seen={key: shown.token for key, shown in seen.items()},
         )
+        for sentence in clashes_of(_moved(found, seen)):
+            messages.warning(request, sentence)
         if not found.refused and all(form.is_valid() for form in forms.values()):
             return self._done(request, round_, found)
         sheet = sheet_after(round_, found.states, version=found.version) or round_sheet(
@@ -150,6 +153,12 @@ def _seen(data: Mapping[str, Any]) -> dict[int, FixtureState]:
             except ValueError:
                 found[int(match[1])] = UNPLAYED
     return found
+
+
+def _moved(found: RoundRecorded, seen: Mapping[int, FixtureState]) -> list[Fixture]:
+    """Matches that were saved with another day or hour."""
+    before = {key: (shown.date, shown.time) for key, shown in seen.items()}
+    return [row for row in found.saved if (row.date, row.time) != before.get(row.pk)]
 
 
 def _form(

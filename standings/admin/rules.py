@@ -5,14 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from competitions.choices import StageKind
-from competitions.models import Fixture, RuleSet, Stage
+from competitions.models import Fixture, RuleSet, Stage, Zone
 from competitions.permissions import permissions
 from competitions.selectors import rules_of
 from competitions.services.rules import rules_are_in_force, rules_token
@@ -23,6 +23,8 @@ from standings.selectors.presets import presets_for
 from standings.selectors.reading import load
 from standings.selectors.rule_history import rules_changes
 from standings.selectors.trial import Trial, trial
+
+_STAGES_OFFERED = 60
 
 
 class RulesPage(DeskPage):
@@ -82,10 +84,17 @@ class RulesPage(DeskPage):
 
     @cached_property
     def _stages(self) -> Mapping[int, Stage]:
-        """Those that a zone may lead to; the season's own, but for this one."""
+        """Those that a zone may lead to; the season's own, but for this one. Of thousands those of
+        its league, of the leagues above it, and those to which its zones lead already."""
         rows = Stage.objects.filter(season=self.stage.season_id).exclude(pk=self.stage.pk)
         found = permissions.choosable(self.request.user, rows, field="leads_to")
-        return {stage.pk: stage for stage in found.order_by("position")}
+        found = found.order_by("position")
+        offered = list(found[: _STAGES_OFFERED + 1])
+        if len(offered) > _STAGES_OFFERED:
+            above = self.stage.league.ancestors(include_self=True)
+            led_to = Zone.objects.filter(rule_set__stage=self.stage).values("leads_to")
+            offered = list(found.filter(Q(league__in=list(above)) | Q(pk__in=led_to)))
+        return {stage.pk: stage for stage in offered}
 
     def _form(self, draft: Draft) -> RulesForm:
         return RulesForm(
@@ -110,8 +119,8 @@ class RulesPage(DeskPage):
             zones=rule_set.zones.all() if rule_set else (),
         )
 
-    @cached_property
-    def _triable(self) -> list[Stage]:
+    @property
+    def _with_results(self) -> QuerySet[Stage]:
         """Stages of the same nature with results: those in sight of readers or of the official."""
         rows = Stage.objects.filter(
             Exists(Fixture.objects.with_score().filter(stage=OuterRef("pk")))
@@ -120,10 +129,19 @@ class RulesPage(DeskPage):
         rows = rows.filter(~knock_out if self.stage.has_table else knock_out)
         seen = permissions.visible(self.request.user, Stage.objects.all())
         rows = rows.filter(Q(season__is_archived=False) | Q(pk__in=seen.values("pk")))
-        found = list(
-            rows.select_related("season", "rule_set").order_by("-season__year", "position")
+        return rows.select_related("season", "rule_set")
+
+    @cached_property
+    def _triable(self) -> list[Stage]:
+        """Of thousands those of the same league, and those nearest to the final."""
+        nearest = Case(
+            When(pk=self.stage.pk, then=0), When(league=self.stage.league_id, then=1), default=2
         )
-        return sorted(found, key=lambda stage: stage.pk != self.stage.pk)
+        rows = self._with_results.order_by(nearest, "-season__year", "-position", "pk")
+        offered = list(rows[:_STAGES_OFFERED])
+        own = [stage for stage in offered if stage.pk == self.stage.pk]
+        others = [stage for stage in offered if stage.pk != self.stage.pk]
+        return [*own, *sorted(others, key=lambda stage: (-stage.season.year, stage.position))]
 
     @cached_property
     def _chosen(self) -> Stage | None:

@@ -26,6 +26,7 @@ from competitions.choices import (
     StageKind,
     ZoneKind,
 )
+from competitions.core.pack.values import RULES_ALIKE, ZONE_ALIKE
 from competitions.core.presets import Preset
 from competitions.models import RuleSet, Stage, TiebreakRule, Zone
 from competitions.services.rules import save_rules
@@ -87,7 +88,7 @@ def from_preset(preset: Preset, *, onto: Draft, stages: Mapping[int, Stage]) -> 
     A zone leads to the stage of that address, where the season has one. Nothing is saved.
     """
     rule_set = copy.copy(onto.rule_set)
-    for name in _RULE_FIELDS:
+    for name in RULES_ALIKE:
         setattr(rule_set, name, getattr(preset.rules, name))
     rule_set.settlement = " ".join(preset.rules.settlement)
     slugs = {stage.slug: stage for stage in stages.values()}
@@ -113,33 +114,9 @@ def from_preset(preset: Preset, *, onto: Draft, stages: Mapping[int, Stage]) -> 
     )
 
 
-_RULE_FIELDS = (
-    "points_win",
-    "points_drawn",
-    "points_lost",
-    "walkover_goals",
-    "walkover_deduction",
-    "pairing",
-    "across_groups",
-    "document",
-    "text",
-    "text_en",
-)
-_ZONE_VALUES = (
-    "letter",
-    "name",
-    "name_en",
-    "tone",
-    "kind",
-    "first_place",
-    "last_place",
-    "nth",
-    "count",
-    "round_number",
-    "excludes_promoted",
-    "outcome",
-    "destination",
-)
+_OF_MATCHUPS = ("slots", "host", "pairs_anew")
+_OF_TABLES = ("legs", "leg_order", "carry", "bonus")
+_ZONE_VALUES = tuple(name for name in ZONE_ALIKE if name != "code")
 
 
 _ZONE_NUMBERS = ("first_place", "last_place", "nth", "count", "round_number")
@@ -160,16 +137,18 @@ class _Unchecked(forms.ModelForm):
 class RuleSetForm(_Unchecked):
     class Meta:
         model = RuleSet
-        fields = _RULE_FIELDS
+        fields = RULES_ALIKE
         widgets = {
-            **{name: _digits(min=0) for name in _RULE_FIELDS[:5]},
+            **{name: _digits(min=0) for name in RULES_ALIKE[:5]},
             "text": forms.Textarea(attrs={"rows": 4}),
             "text_en": forms.Textarea(attrs={"rows": 4}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _limit(self, _RULE_FIELDS[:5])
+        _limit(self, RULES_ALIKE[:5])
+        for name in _OF_MATCHUPS if self.instance.stage.has_table else _OF_TABLES:
+            del self.fields[name]
 
 
 @dataclass(frozen=True, slots=True)

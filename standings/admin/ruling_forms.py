@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.text import capfirst
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from competitions.choices import ClaimState, Fate, RulingEffect
@@ -96,11 +97,22 @@ class KickOffField(forms.TimeField):
     widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
-class NumberField(forms.IntegerField):
-    """A whole number; phones show their digits."""
+def _whole_number(lowest: int, highest: int | None) -> str:
+    if highest is None:
+        return gettext("Write a whole number, %(first)s or more.") % {"first": lowest}
+    return gettext("Write a whole number from %(first)s to %(last)s.") % {
+        "first": lowest,
+        "last": highest,
+    }
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=kwargs.pop("min_value", 0), **kwargs)
+
+class NumberField(forms.IntegerField):
+    """A whole number; phones show their digits. One sentence says what it asks for."""
+
+    def __init__(self, *, min_value: int = 0, max_value: int | None = None, **kwargs: Any) -> None:
+        said = lazy(_whole_number, str)(min_value, max_value)
+        errors = dict.fromkeys(("invalid", "min_value", "max_value"), said)
+        super().__init__(min_value=min_value, max_value=max_value, error_messages=errors, **kwargs)
         self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
 
 
@@ -227,8 +239,10 @@ class RulingForm(forms.Form):
                 self.fields[f"{side}_goals"].label = label
             self.fields["away_goals"].help_text = usual
         deduction = self._deduction
-        self.fields["takes_deduction"].label = gettext(
-            "Take %(points)s points from the club that did not appear, as the rules have it"
+        self.fields["takes_deduction"].label = ngettext(
+            "Take %(points)s point from the club that did not appear, as the rules have it",
+            "Take %(points)s points from the club that did not appear, as the rules have it",
+            deduction,
         ) % {"points": deduction}
 
     @property

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from competitions.choices import ClaimState
+from competitions.core.names import fold
 from competitions.models import (
     Claim,
     Entry,
@@ -44,6 +46,7 @@ from standings.selectors.reading import load
 from standings.selectors.ruled import Effects, effects, with_rulings
 from standings.selectors.snapshot import StageData
 
+_STAGES_OFFERED = 60
 _OF_STAGE = ("stage__season", "stage__rule_set", "stage__league")
 _FIXTURES = Fixture.objects.select_related(
     *_OF_STAGE, "home__club", "away__club", "round", "group", "matchup__round", "venue"
@@ -160,12 +163,22 @@ class NewRuling(AboutSubject):
             raise PermissionDenied
         stages = permissions.changeable(
             request.user, Stage.objects.select_related("season", "rule_set")
-        ).order_by("-season__year", "position")
+        )
         pk = _number(request.GET, "etapa")
         stage = self.find(stages, pk) if pk is not None else None
+        named = request.GET.get("nombre", "").strip()[:80]
+        for word in named.split():
+            stages = stages.filter(Q(name__icontains=word) | Q(slug__icontains=fold(word)))
+        # Those nearest to the final are of most leagues' concern; who has many searches.
+        nearest = stages.order_by("is_finished", "-season__year", "-position", "pk")
+        offered = list(nearest[: _STAGES_OFFERED + 1])
         context = {
             "title": _("New ruling"),
-            "stages": stages,
+            "stages": sorted(
+                offered[:_STAGES_OFFERED], key=lambda s: (-s.season.year, s.position, s.pk)
+            ),
+            "named": named,
+            "has_more": len(offered) > _STAGES_OFFERED,
             "stage": snapshot_of(stage) if stage else None,
         }
         self.template = "admin/desk/ruling_subject.html"

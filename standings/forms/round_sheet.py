@@ -32,7 +32,9 @@ class _Goals(forms.IntegerField):
             required=False,
             min_value=0,
             max_value=99,
-            error_messages={"invalid": _("A number of goals is written in digits.")},
+            error_messages=dict.fromkeys(
+                ("invalid", "min_value"), _("A number of goals is written in digits.")
+            ),
         )
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:

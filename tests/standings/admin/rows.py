@@ -8,6 +8,7 @@ from tests.factories import (
     ClaimFactory,
     EntryFactory,
     FixtureFactory,
+    KnockOutFactory,
     RoundFactory,
     RuleSetFactory,
     RulingFactory,
@@ -17,6 +18,12 @@ from tests.factories import (
 
 def a_stage(world: World, league: str) -> Stage:
     stage = StageFactory(league=world.leagues[league])
+    RuleSetFactory(stage=stage)
+    return stage
+
+
+def a_knock_out(world: World, league: str) -> Stage:
+    stage = KnockOutFactory(league=world.leagues[league])
     RuleSetFactory(stage=stage)
     return stage
 

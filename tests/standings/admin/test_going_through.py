@@ -11,6 +11,7 @@ from django.urls import reverse
 from competitions.core.score import MatchFacts, Score, Status
 from competitions.models import Entry, Fixture, Qualifier, QualifierList, SeasonOutcome, Stage
 from competitions.services.results import record_result
+from competitions.services.versions import raise_versions
 from standings.selectors.confirming import confirming_page
 from standings.selectors.qualification import proposal
 from standings.selectors.reading import load
@@ -220,8 +221,8 @@ def test_queries_do_not_grow_with_the_clubs(client: Client, clubs: int) -> None:
         response = client.get(address(table))
     assert response.context["page"].since
     # With the list's rows, when it was confirmed, five for what changed since, and the next stage:
-    # its row, eight of its snapshot, its clubs from here, who else leads there.
-    assert len(queries) == 28
+    # its row, eight of its snapshot, who else leads there; where the clubs of both came from.
+    assert len(queries) == 29
 
 
 # Who may
@@ -253,7 +254,7 @@ def test_the_league_below_confirms_and_the_one_above_enters(stage: Stage) -> Non
     below = signed_in(official_of(own))
     confirm(below, stage)
     response = below.get(address(stage))
-    assert "A «Eliminatorias» los inscribe" in words(response).replace(
+    assert "Los inscribe en «Eliminatorias» quien está a cargo" in words(response).replace(
         other.stage.name, "Eliminatorias"
     )
     assert "Ajeno" not in response.content.decode()
@@ -395,6 +396,19 @@ def test_override_then_undo_restores_the_list(client: Client, stage: Stage) -> N
     assert "Escriba el motivo" in words(client.post(address(stage), undo))
     assert client.post(address(stage), {**undo, "reason": "Error."}).status_code == 302
     assert list(Qualifier.objects.order_by("pk").values()) == before
+
+
+def test_a_long_reason_is_kept_whole_with_the_berth(client: Client, stage: Stage) -> None:
+    """The history keeps as much of it as it has room for."""
+    confirm(client, stage)
+    row = Qualifier.objects.get(entry=entry(stage, "Ada"))
+    reason = "Ada no se inscribió a tiempo. " * 10
+    sent = {"action": "override", "cupo": row.pk, "club": entry(stage, "Deza").pk}
+    response = client.post(address(stage), {**sent, "reason": reason, "source": "Acta 4"})
+    assert response.status_code == 302
+    row.refresh_from_db()
+    assert row.reason == reason.strip()
+    assert row.history.first().history_change_reason == reason[:100]
 
 
 def test_a_club_of_another_stage_cannot_take_a_berth(client: Client, stage: Stage) -> None:
@@ -629,3 +643,70 @@ def test_outcomes_are_recorded_by_the_national_body(stage: Stage) -> None:
     assert above.post(address(stage), {"action": "record"}).status_code == 302
     assert [o.club.name for o in SeasonOutcome.objects.all()] == ["Ada", "Cali"]
     assert "Todo está registrado en la temporada." in words(above.get(address(stage)))
+
+
+def test_points_that_clubs_bring_along_are_shown_entered_and_brought_up_to_date(
+    client: Client, stage: Stage
+) -> None:
+    following = Stage.objects.get(slug="eliminatorias")
+    following.kind = "single_table"
+    following.save()
+    rules = following.rule_set
+    rules.carry = "half"
+    rules.save()
+    confirm(client, stage)
+    text = client.get(address(stage)).content.decode()
+    assert "se lleva 3 pts" in text
+    lines = [line.token for line in page_of(stage).following[0].to_enter]
+    client.post(address(stage), {"action": "enter", "stage": following.pk, "line": lines})
+    carried = Entry.objects.filter(stage=following).order_by("club__name")
+    assert [(row.club.name, row.points_carried) for row in carried] == [("Ada", 3), ("Cali", 2)]
+
+    fixture = Fixture.objects.get(stage=stage, key="f2-1")
+    drawn = MatchFacts(Status.PLAYED, full_time=Score(1, 1))
+    record_result(fixture, result=drawn, actor=None, reason="Corregido")
+    text = client.get(address(stage)).content.decode()
+    assert "Ada: 3 → 2 pts" in text
+    fields = {
+        "action": "bring",
+        "stage": following.pk,
+        "brought": [b.token for b in page_of(stage).following[0].brought],
+    }
+    refused = client.post(address(stage), fields)
+    assert "Escriba el motivo" in refused.content.decode()
+    assert client.post(address(stage), {**fields, "brought": "1:9"}).status_code == 409
+    client.post(address(stage), {**fields, "reason": "Resultado corregido"})
+    assert Entry.objects.get(stage=following, club__name="Ada").points_carried == 2
+
+
+def test_places_that_were_corrected_reach_the_bracket(client: Client, stage: Stage) -> None:
+    """The list is confirmed again, the entries are brought up to date, and the bracket proposes."""
+    following = Stage.objects.get(slug="eliminatorias")
+    confirm(client, stage)
+    lines = [line.token for line in page_of(stage).following[0].to_enter]
+    client.post(address(stage), {"action": "enter", "stage": following.pk, "line": lines})
+    places = Entry.objects.filter(stage=following).order_by("origin_place")
+    assert [row.club.name for row in places] == ["Ada", "Cali"]
+
+    for key, score in (("f2-1", Score(0, 5)), ("f1-1", Score(0, 3))):
+        fixture = Fixture.objects.get(stage=stage, key=key)
+        result = MatchFacts(Status.PLAYED, full_time=score)
+        record_result(fixture, result=result, actor=None, reason="Corregido")
+    Entry.objects.filter(stage=stage, club__name="Ada").update(points_carried=4)
+    raise_versions({stage.pk})
+    assert next(line.club.name for line in page_of(stage).plan.lines) == "Cali"
+    assert page_of(stage).following[0].brought == ()
+    confirm(client, stage)
+    page = page_of(stage).following[0]
+    moved = {row.club.name: (row.had_place, row.place) for row in page.brought}
+    assert moved["Cali"] == (2, 1)
+    client.post(
+        address(stage),
+        {
+            "action": "bring",
+            "stage": following.pk,
+            "brought": [row.token for row in page.brought],
+            "reason": "Resultado corregido",
+        },
+    )
+    assert Entry.objects.get(stage=following, club__name="Cali").origin_place == 1

@@ -10,18 +10,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from competitions.models import Fixture, LotsDrawn, Stage
-from competitions.services.rulings import adjust_points
 from standings.selectors.seasons import stage_page
 from tests.factories import (
     AdministratorFactory,
     AppointmentFactory,
     DepartmentalLeagueFactory,
+    EntryFactory,
+    FixtureFactory,
+    StageFactory,
     VenueFactory,
     official_of,
 )
 from tests.standings.admin.test_rulings import faults, sent, text
 from tests.standings.documents import parse
-from tests.standings.scenes import entry, knock_out, matchup, play, single_table
+from tests.standings.scenes import deduct, entry, knock_out, matchup, play, single_table
 from tests.standings.selectors.test_waiting import group_stage
 
 pytestmark = pytest.mark.django_db
@@ -160,7 +162,7 @@ def test_lots_are_shown_again_when_the_stage_is_another_one_by_now(official: Cli
     stage = level_stage()
     path = address(stage, "Ada", "Boca")
     preview = official.post(path, drawing(stage, Boca=1, Ada=2))
-    adjust_points(entry(stage, "Dos"), points=-1, reason="Deuda", actor=None)
+    deduct(entry(stage, "Dos"), 1)
     again = official.post(path, sent(preview, step="confirm"))
     assert "Mientras tanto se registró algo" in text(again)
     assert not LotsDrawn.objects.exists()
@@ -171,7 +173,7 @@ def test_lots_are_shown_again_when_the_stage_is_another_one_by_now(official: Cli
 def test_clubs_that_are_not_level_any_more_lead_back(official: Client) -> None:
     stage = level_stage()
     path = address(stage, "Ada", "Boca")
-    adjust_points(entry(stage, "Ada"), points=-1, reason="Deuda", actor=None)
+    deduct(entry(stage, "Ada"), 1)
     answer = official.get(path, follow=True)
     assert answer.redirect_chain == [(f"/admin/desempates/{stage.pk}/", 302)]
     assert "Estos clubes ya no están igualados." in answer.content.decode()
@@ -207,6 +209,23 @@ def test_extra_match_shows_what_either_outcome_settles(official: Client) -> None
     assert "Partido extra en el calendario: Ada – Boca, 20/09/2030" in text(
         official.get(f"/admin/desempates/{stage.pk}/")
     )
+
+
+def test_extra_match_on_a_day_on_which_a_club_plays_elsewhere_is_told(official: Client) -> None:
+    stage = level_stage(["points", "goal_difference", "goals_for", "extra_match"])
+    ada, boca = entry(stage, "Ada"), entry(stage, "Boca")
+    cup = StageFactory(season=stage.season, name="Copa")
+    FixtureFactory(
+        stage=cup, home=EntryFactory(stage=cup, club=ada.club), date=dt.date(2030, 9, 20)
+    )
+    path = address(stage, "Ada", "Boca", page="partido-extra")
+    typed = {"home": ada.pk, "away": boca.pk, "date": "2030-09-20", "step": "preview"}
+
+    confirm(official, path, typed)
+
+    shown = official.get(f"/admin/desempates/{stage.pk}/").content.decode()
+    assert "Ada – Boca: uno de sus clubes juega dos veces ese día" in shown
+    assert Fixture.objects.filter(is_extra=True).exists()
 
 
 def test_extra_match_of_a_matchup_belongs_to_it(official: Client) -> None:

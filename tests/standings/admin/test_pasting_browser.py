@@ -2,11 +2,11 @@
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from competitions.models import ClubAlias, Round
+from tests.browser.looking import fits, violations
 from tests.browser.seasons import DESK, PHONE
-from tests.browser.test_accessibility import bring_axe, violations
 from tests.factories import AdministratorFactory
 from tests.standings.admin.test_pasting import many, scores, written
 
@@ -39,11 +39,11 @@ def test_a_round_is_pasted_looked_at_and_recorded(page: Page, size: dict[str, in
     page.fill("#text", a_message(results))
     page.get_by_role("button", name="Leer las líneas").click()
     taps += 1
+    expect(page.locator(".unmatched")).to_have_count(1)
     assert page.locator(".sure .tick input:checked").count() == 24
     unsure = page.locator(".unsure .tick input")
     assert (unsure.count(), unsure.is_checked()) == (1, False)
-    assert page.locator(".unmatched").count() == 1
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert fits(page)
     assert scores(round_) == ["-"] * 25
     unsure.check()
     taps += 1
@@ -51,7 +51,7 @@ def test_a_round_is_pasted_looked_at_and_recorded(page: Page, size: dict[str, in
     taps += 1
     page.wait_for_url(f"**{reverse('admin:desk_round', args=[round_.pk])}*")
     assert "-" not in scores(round_)
-    assert page.get_by_role("heading", name="Qué cambia").count() == 1
+    expect(page.get_by_role("heading", name="Qué cambia")).to_have_count(1)
     assert ClubAlias.objects.count() == 1
     assert taps == 3
 
@@ -64,11 +64,10 @@ def test_axe_finds_nothing_serious_by_day_and_by_night(page: Page) -> None:
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.goto(reverse("admin:desk_pasting", args=[round_.pk]))
-        bring_axe(page)
         found += violations(page)
         page.fill("#text", a_message(results))
         page.get_by_role("button", name="Leer las líneas").click()
-        bring_axe(page)
+        expect(page.locator(".sure").first).to_be_visible()
         found += violations(page)
     assert found == []
 
@@ -79,6 +78,7 @@ def test_thumbs_find_what_they_need(page: Page) -> None:
     sign_in(page, round_)
     page.fill("#text", a_message(results))
     page.get_by_role("button", name="Leer las líneas").click()
+    expect(page.locator(".sure").first).to_be_visible()
     targets = page.locator(".pasting :is(button, label.tick, select, .mend [type=text], summary)")
     heights = [targets.nth(n).bounding_box()["height"] for n in range(targets.count())]
     assert len(heights) > 6

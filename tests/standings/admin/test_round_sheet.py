@@ -13,6 +13,8 @@ from tests.factories import (
     AppointmentFactory,
     ClubFactory,
     DepartmentalLeagueFactory,
+    EntryFactory,
+    FixtureFactory,
     ResultReportFactory,
     RoundFactory,
     RuleSetFactory,
@@ -83,7 +85,7 @@ def test_sheet_shows_every_fixture_of_the_round(client: Client):
     round_ = a_round(3)
     html = client.get(address(round_)).content.decode()
     assert html.count('class="sheet-row') == 3
-    assert "Están 0 de 3 resultados." in html
+    assert "Resultados: 0 de 3." in html
     assert html.count("autofocus") == 1
 
 
@@ -418,3 +420,38 @@ def test_queries_of_saving_walkovers_that_take_points_do_not_grow(
     with django_assert_num_queries(15):
         client.post(address(round_), data)
     assert PointsAdjustment.objects.count() == count
+
+
+def elsewhere(fixture: Fixture, day: dt.date) -> Fixture:
+    """A match of its home club in another stage."""
+    cup = StageFactory(season=fixture.stage.season, name="Copa")
+    home = EntryFactory(stage=cup, club=fixture.home.club)
+    return FixtureFactory(stage=cup, home=home, date=day)
+
+
+def test_match_moved_to_a_day_on_which_its_club_plays_elsewhere_is_told(client: Client):
+    round_ = a_round(2)
+    theirs = elsewhere(fixtures_of(round_)[0], dt.date(2027, 3, 7))
+    moved = typed(client, round_, p1_date="2027-03-07", p2_date="2027-03-07")
+
+    html = client.post(address(round_), moved, follow=True).content.decode()
+
+    assert "2 resultados guardados." in html
+    [told] = [line for line in html.splitlines() if "juega dos veces ese día" in line]
+    assert f"{theirs} (Copa)" in told
+
+    # Asked when it is moved, not whenever the sheet is saved.
+    again = typed(client, round_, **goals("2-1"))
+    answer = client.post(address(round_), again, follow=True)
+    assert "juega dos veces" not in answer.content.decode()
+
+
+def test_match_that_is_saved_beside_a_bad_row_is_told_as_well(client: Client):
+    round_ = a_round(2)
+    elsewhere(fixtures_of(round_)[0], dt.date(2027, 3, 7))
+    moved = typed(client, round_, p1_date="2027-03-07", p2_home_goals="x")
+
+    answer = client.post(address(round_), moved)
+
+    assert answer.status_code == 200
+    assert "juega dos veces ese día" in answer.content.decode()

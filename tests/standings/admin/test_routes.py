@@ -15,6 +15,7 @@ from tests.factories import UserFactory
 from tests.standings.admin.rows import (
     a_claim,
     a_fixture,
+    a_knock_out,
     a_round,
     a_ruling,
     a_stage,
@@ -25,22 +26,29 @@ from tests.standings.admin.rows import (
 pytestmark = pytest.mark.django_db
 
 ABOUT: dict[str, Callable[[World, str], str | int | tuple[int, str]]] = {
+    "desk_bracket": lambda world, league: a_knock_out(world, league).pk,
+    "desk_berths": lambda world, league: a_stage(world, league).pk,
     "desk_changes": lambda _world, _league: "",
     "desk_claim_new": lambda world, league: f"?partido={a_fixture(world, league).pk}",
     "desk_claim_withdraw": lambda world, league: a_claim(world, league).pk,
     "desk_claims": lambda _world, _league: "",
+    "desk_crossings": lambda world, league: a_stage(world, league).pk,
     "desk_extra_match": level_clubs,
+    "desk_fixture_list": lambda world, league: a_stage(world, league).pk,
     "desk_going_through": lambda world, league: a_stage(world, league).pk,
     "desk_level": lambda world, league: a_stage(world, league).pk,
     "desk_links": lambda world, league: a_fixture(world, league).pk,
     "desk_lots": level_clubs,
+    "desk_programme": lambda world, league: a_stage(world, league).pk,
     "desk_reports": lambda world, league: a_fixture(world, league).pk,
+    "desk_openings": lambda world, league: a_stage(world, league).season_id,
     "desk_pasting": lambda world, league: a_round(world, league).pk,
     "desk_round": lambda world, league: a_round(world, league).pk,
     "desk_round_confirm": lambda world, league: a_round(world, league).pk,
     "desk_rules": lambda world, league: a_stage(world, league).pk,
     "desk_ruling": lambda world, league: f"?partido={a_fixture(world, league).pk}",
     "desk_ruling_shown": lambda world, league: a_ruling(world, league).pk,
+    "desk_stage_new": lambda world, league: f"?liga={world.leagues[league].pk}",
     "desk_undo": lambda world, league: f"?c={change_of(a_fixture(world, league))}",
 }
 """For each address what of it belongs to a league of the world: a key, what follows a `?`, or both.
@@ -48,6 +56,8 @@ ABOUT: dict[str, Callable[[World, str], str | int | tuple[int, str]]] = {
 
 LISTS = {"desk_changes", "desk_claims"}
 """Addresses about nothing of one league: they show what of all is in the branch."""
+OF_SEASONS = {"desk_openings"}
+"""Addresses about a season, which every official sees; what he opens is in his branch."""
 OF_DELEGATES: set[str] = set()
 """Addresses at which a delegate does something for his own club; see `test_delegates.py`."""
 ONLY_SENT = {"desk_claim_withdraw", "desk_round_confirm"}
@@ -90,7 +100,7 @@ def test_official_reaches_what_is_his(name: str, world: World, client: Client) -
         assert client.post(address, {}).status_code in {200, 302, 400, 405, 409, 422}
 
 
-@pytest.mark.parametrize("name", sorted(set(ABOUT) - LISTS))
+@pytest.mark.parametrize("name", sorted(set(ABOUT) - LISTS - OF_SEASONS))
 def test_other_branches_and_the_league_above_are_not_there(
     name: str, world: World, client: Client
 ) -> None:

@@ -20,6 +20,7 @@ from tests.factories import (
     GroupFactory,
     GroupStageFactory,
     KnockOutFactory,
+    LeagueFactory,
     RoundFactory,
     RuleSetFactory,
     SeasonFactory,
@@ -532,3 +533,52 @@ def test_plain_forms_of_the_rules_and_of_the_stage_lead_here(official: Client) -
     for model, pk in (("ruleset", rules.pk), ("stage", rules.stage_id)):
         form = reverse(f"admin:competitions_{model}_change", args=[pk])
         assert f'href="{address(rules.stage)}"' in official.get(form).content.decode()
+
+
+def test_how_fixtures_are_made_is_part_of_the_rules(official: Client) -> None:
+    table = single_table("Ada - Boca")
+    Zone.objects.update(position=1)
+    data = sent(
+        official.get(address(table)), rules__legs=2, rules__carry="bonus", rules__bonus="3 2 1"
+    )
+    assert official.post(address(table), data).status_code == 302
+    rules = RuleSet.objects.get(stage=table)
+    assert (rules.legs, rules.carry, rules.bonus_points) == (2, "bonus", (3, 2, 1))
+
+    data = sent(official.get(address(table)), rules__bonus="3, dos")
+    answer = official.post(address(table), data)
+    assert answer.status_code == 422
+    assert "como en «3 2 1»" in faults(answer)["rules-bonus"][0]
+
+    stage = knock_out()
+    data = sent(
+        official.get(address(stage)), rules__pairing="fixed_slots", rules__slots="1A v 2B; 1B v"
+    )
+    answer = official.post(address(stage), data)
+    assert "El emparejamiento 2, «1B v»" in faults(answer)["rules-slots"][0]
+    data = sent(answer, rules__slots="1A v 2B; 1B v 2A", rules__pairs_anew="on")
+    assert official.post(address(stage), data).status_code == 302
+    rules = RuleSet.objects.get(stage=stage)
+    assert (rules.slots, rules.pairs_anew) == ("1A v 2B; 1B v 2A", True)
+
+
+def test_zone_of_a_season_of_many_stages_leads_to_its_league_and_those_above(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("standings.admin.rules._STAGES_OFFERED", 2)
+    above = DepartmentalLeagueFactory()
+    own = LeagueFactory(
+        level="district", parent=above, department=above.department, slug="vice", name="Vice"
+    )
+    stage = StageFactory(league=own, position=1)
+    next_up = StageFactory(league=above, season=stage.season, position=2)
+    far = [
+        StageFactory(season=stage.season, league=DepartmentalLeagueFactory(), position=3)
+        for _ in range(3)
+    ]
+    RuleSetFactory(stage=stage)
+    ZoneFactory(rule_set=stage.rule_set, leads_to=far[0])
+    client.force_login(AdministratorFactory())
+    page = client.get(f"/admin/etapas/{stage.pk}/reglas/").content.decode()
+    offered = {s.pk for s in (next_up, *far) if f">{s.label}</option>" in page}
+    assert offered == {next_up.pk, far[0].pk}

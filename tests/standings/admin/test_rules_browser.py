@@ -1,16 +1,14 @@
 """The rules editor by hand and by keys, on a phone and on a desk."""
 
 from collections.abc import Iterator
-from typing import Literal
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from competitions.models import Stage, TiebreakRule, Zone
+from tests.browser.looking import faults, fits, quiet, sign_in
 from tests.browser.seasons import PHONE
-from tests.browser.test_accessibility import bring_axe, violations
 from tests.factories import AdministratorFactory, GroupFactory, ZoneFactory
 from tests.standings.admin.test_rules import address
 from tests.standings.scenes import single_table
@@ -24,15 +22,9 @@ sizes = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.fixture
 def desk(page: Page, live_server: LiveServer) -> Iterator[Page]:
     """A page of an administrator's browser, which may complain of nothing but refused forms."""
-    client = Client()
-    client.force_login(AdministratorFactory(username="rosa"))
-    cookie = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-    complaints: list[str] = []
-    page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield page
-    assert not [text for text in complaints if "favicon" not in text and "422" not in text]
+    sign_in(page.context, live_server, AdministratorFactory(username="rosa"))
+    with quiet(page, "422"):
+        yield page
 
 
 @pytest.fixture
@@ -56,10 +48,6 @@ def order(desk: Page) -> list[str]:
 def stored(stage: Stage) -> list[str]:
     rules = TiebreakRule.objects.filter(rule_set__stage=stage).order_by("position")
     return list(rules.values_list("criterion", flat=True))
-
-
-def fits(desk: Page) -> bool:
-    return desk.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 @sizes
@@ -124,18 +112,8 @@ def test_order_by_dragging(
 
 
 def test_order_by_a_finger(browser: Browser, live_server: LiveServer, stage: Stage) -> None:
-    client = Client()
-    client.force_login(AdministratorFactory())
     context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="es-PE")
-    context.add_cookies(
-        [
-            {
-                "name": "sessionid",
-                "value": client.cookies["sessionid"].value,
-                "url": live_server.url,
-            }
-        ]
-    )
+    sign_in(context, live_server, AdministratorFactory())
     page = context.new_page()
     page.goto(live_server.url + address(stage))
     rows = page.locator("[data-used]").first.locator("[data-row]")
@@ -195,13 +173,6 @@ def test_a_zone_is_added_with_the_fields_of_its_kind(desk: Page, live_server: Li
     assert (zone.kind, zone.nth, zone.count) == ("best_nth", 2, 3)
 
 
-def _seen(desk: Page, scheme: Literal["light", "dark"], *rules: str) -> list[str]:
-    desk.emulate_media(color_scheme=scheme)
-    # Links of the admin take a moment to change their colour.
-    desk.evaluate("Promise.all(document.getAnimations().map(a => a.finished))")
-    return violations(desk, *rules)
-
-
 @sizes
 def test_axe_finds_nothing_serious(
     desk: Page, live_server: LiveServer, stage: Stage, size: dict[str, int]
@@ -221,10 +192,5 @@ def test_axe_finds_nothing_serious(
             desk.locator("[name=zones-0-last_place]").fill("0")
             desk.locator("[name=_save]").click()
             expect(desk.locator(".errornote")).to_be_visible()
-        bring_axe(desk)
-        found[name] = [
-            *_seen(desk, "light"),
-            *_seen(desk, "dark", "color-contrast"),
-        ]
-        assert fits(desk), name
+        found[name] = faults(desk)
     assert not any(found.values()), found

@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from competitions.models import Claim, Entry, Fixture, Matchup, PointsAdjustment, Ruling, Stage
-from competitions.services.rulings import adjust_points
 from tests.factories import (
     AdministratorFactory,
     AppointmentFactory,
@@ -25,7 +24,7 @@ from tests.factories import (
     official_of,
 )
 from tests.standings.documents import parse
-from tests.standings.scenes import entry, knock_out, matchup, play, single_table
+from tests.standings.scenes import deduct, entry, knock_out, matchup, play, single_table
 
 pytestmark = pytest.mark.django_db
 
@@ -193,7 +192,7 @@ def test_preview_is_shown_again_when_the_stage_is_another_one_by_now(official: C
     query = f"partido={fixture.pk}"
     preview = ask(official, query, effect="award", in_favour_of=fixture.away.pk)
     cali = Entry.objects.get(club__name="Cali")
-    adjust_points(cali, points=-3, reason="No se presentó", actor=None)
+    deduct(cali, 3)
     again = official.post(f"{NEW}?{query}", sent(preview, step="confirm"))
     assert "Mientras tanto se registró algo en esta etapa. Mire de nuevo el efecto." in text(again)
     assert not Ruling.objects.exists()

@@ -8,7 +8,7 @@ from tests.standings.admin.rows import a_fixture
 
 pytestmark = pytest.mark.django_db
 
-SAID = "Los clubes existen, los resultados no."
+SAID = "Los resultados son inventados: nada de esto se jugó."
 
 
 @pytest.fixture
@@ -24,6 +24,9 @@ def world() -> World:
         ("desk_rules", "stage"),
         ("desk_going_through", "stage"),
         ("desk_level", "stage"),
+        ("desk_crossings", "stage"),
+        ("desk_fixture_list", "stage"),
+        ("desk_programme", "stage"),
         ("desk_links", "fixture"),
         ("desk_reports", "fixture"),
         ("desk_claim_new", "asked"),
