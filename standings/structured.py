@@ -51,7 +51,7 @@ def of_page(page: object, absolute: Absolute) -> list[Thing]:
     match page:
         case FixturePage():
             return fixture(page, absolute)
-        case ClubPage():
+        case ClubPage() if not page.club.is_simulated:
             return [club(page, absolute)]
         case HomePage():
             return [site(absolute)]

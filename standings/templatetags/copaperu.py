@@ -32,6 +32,7 @@ from competitions.choices import (
     Via,
 )
 from competitions.core.score import Score
+from competitions.core.slots import in_english
 from competitions.language import is_english
 from competitions.models import Fixture
 from standings.core.criteria import KINDS, Scope
@@ -413,16 +414,16 @@ def aggregate(view: MatchupView, side: Side) -> str:
 @register.filter
 def slot(text: str) -> str:
     """Where the club of an open side comes from; what officials write freely stays as it is."""
-    if found := re.fullmatch(r"(\d+)\.º de la tabla", text):
-        return _("%(place)s of the table") % {"place": ordinal(int(found[1]))}
-    if found := re.fullmatch(r"Ganador llave (\d+)", text):
-        return _("Winner of matchup %(number)s") % {"number": found[1]}
-    if found := re.fullmatch(r"(\d+)\.º del grupo (.+)", text):
-        names = {"place": ordinal(int(found[1])), "group": found[2]}
-        return _("%(place)s of group %(group)s") % names
     if text == "Rival no conocido":
         return _("Rival not known")
-    return text or UNKNOWN
+    return (in_english(text) if is_english() else text) or UNKNOWN
+
+
+@register.filter
+def matchup_name(key: str) -> str:
+    """A matchup by its key: what the program numbered in words, what a pack calls it as it is."""
+    number = key.removeprefix("llave-")
+    return key if number == key else _("Matchup %(number)s") % {"number": number}
 
 
 @register.filter

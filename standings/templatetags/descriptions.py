@@ -15,7 +15,6 @@ from competitions.choices import Criterion, Decision
 from competitions.language import is_english
 from standings.selectors.brackets import final_of, matchup_views
 from standings.selectors.bulletin import BulletinPage
-from standings.selectors.claims import RulingsPage
 from standings.selectors.club_row import ClubRowPage
 from standings.selectors.clubs import ClubPage
 from standings.selectors.comparison import ComparisonPage
@@ -25,6 +24,7 @@ from standings.selectors.home import HomePage
 from standings.selectors.journeys import PlacesPage
 from standings.selectors.overview import SeasonPage
 from standings.selectors.qualified import QualifiedPage
+from standings.selectors.rulings import RulingsPage
 from standings.selectors.scorers import ScorersPage
 from standings.selectors.seasons import RoundPage, SeasonNav, StagePage
 from standings.selectors.snapshot import FixtureData, StageData

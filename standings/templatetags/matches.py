@@ -35,9 +35,14 @@ PROVISIONAL = Remark(
 
 @register.simple_tag
 def remarks(
-    fixture: FixtureData, stage: StageData, where: str = "", plain: bool = False
+    fixture: FixtureData,
+    stage: StageData,
+    where: str = "",
+    plain: bool = False,
+    under_ground: bool = False,
 ) -> list[Remark]:
-    """In the order in which they are read. A plain line leaves out half time and ground."""
+    """In the order in which they are read. A plain line leaves out half time and ground; one that
+    stands under its ground does not name it again."""
     found = [Remark(str(where)), Remark(leg_name(fixture, stage)), *_status(fixture)]
     if where:
         found[1:1] = [Remark(_round_name(fixture, stage)), Remark(_short_day(fixture))]
@@ -47,7 +52,7 @@ def remarks(
         found.append(Remark(_("penalties %(score)s") % {"score": score(fixture.match.penalties)}))
     if fixture.match.half_time and not plain:
         found.append(Remark(_("first half %(score)s") % {"score": score(fixture.match.half_time)}))
-    if not plain:
+    if not plain and not under_ground:
         found.append(Remark(ground(fixture)))
     if fixture.is_provisional:
         found.append(PROVISIONAL)

@@ -3,6 +3,7 @@
 from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from standings.selectors.search import (
     Found,
@@ -48,8 +49,9 @@ def title_of_found(found: Found) -> str:
 def note_on(found: Found) -> str:
     """What tells it from another of that name."""
     match found:
-        case FoundClub(department=department, town=town, also=also):
-            return " · ".join(filter(None, dict.fromkeys((also, town, department))))
+        case FoundClub(department=department, town=town, also=also, is_simulated=made_up):
+            told = (also, town, department, pgettext("club", "simulated") if made_up else "")
+            return " · ".join(filter(None, dict.fromkeys(told)))
         case FoundDepartment():
             return _("Department")
         case FoundLeague(department=department):

@@ -12,8 +12,8 @@ from standings.core.way import Fate
 from standings.selectors.map import Sign
 from standings.selectors.reached import Reached
 from standings.selectors.trails import Start
-from standings.selectors.way import ClubWay, DepartmentalStage, Leagues
-from standings.templatetags.copaperu import UNKNOWN, lower_first, ordinal
+from standings.selectors.way import ClubWay, DepartmentalStage, DepartmentWay, Leagues
+from standings.templatetags.copaperu import UNKNOWN, joined, lower_first, ordinal
 
 register = template.Library()
 
@@ -21,7 +21,7 @@ register = template.Library()
 @register.filter
 def came_up(way: ClubWay) -> str:
     """“departmental champion”, “departmental stage” where the place is not known."""
-    rank = way.club.departmental_rank
+    rank = way.rank
     if rank == 1:
         return _("departmental champion")
     if rank == 2:
@@ -104,6 +104,26 @@ def leagues_words(found: Leagues) -> str:
     if found.level == LeagueLevel.PROVINCIAL:
         return _("%(number)s provincial stages, %(finished)s finished") % names
     return _("%(number)s district stages, %(finished)s finished") % names
+
+
+@register.simple_tag
+def open_words(found: DepartmentWay) -> str:
+    """“Campeón y subcampeón de Puno” while nobody knows who they are; blank where it is not certain
+    which places are open."""
+    if not found.open_ranks or found.open_ranks[-1] > len(_RANKS):
+        return ""
+    ranks = joined([_RANKS[rank - 1] for rank in found.open_ranks])
+    return _("%(ranks)s of %(department)s") % {
+        "ranks": ranks[:1].upper() + ranks[1:],
+        "department": found.department.name,
+    }
+
+
+_RANKS: tuple[Any, ...] = (
+    pgettext_lazy("place of a department", "champion"),
+    pgettext_lazy("place of a department", "runner-up"),
+    pgettext_lazy("place of a department", "third"),
+)
 
 
 _CLASSES = {

@@ -48,6 +48,16 @@ def number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 4 else None
 
 
+def key(text: str | None) -> int | None:
+    """The key of a row from the address, likewise; one that is longer fits into no database."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def year_in(text: str) -> int | None:
+    """A year from the address, likewise."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
+
+
 def view_of_table(request: HttpRequest) -> dict[str, Any]:
     """Which table the address asks for: after a round, of home or of away matches."""
     grounds = {"local": "home", "visita": "away"}

@@ -10,7 +10,7 @@ from standings.filters import ClubFilter
 from standings.selectors import clubs, departments, fixtures
 from standings.selectors.map import running_map
 from standings.tables import ClubsTable
-from standings.views.base import page
+from standings.views.base import page, year_in
 
 CLUBS_PER_PAGE = 50
 
@@ -48,7 +48,8 @@ def department(request: HttpRequest, slug: str, file_format: str = "") -> HttpRe
     if file_format:
         sheet = exports.clubs_sheet(departments.clubs_of_department(slug), slug)
         return exports.respond(sheet, file_format)
-    found = departments.department_page(slug)
+    year = year_in(request.GET.get("temporada", ""))
+    found = departments.department_page(slug, year=year)
     return render(request, "standings/department.html", {"page": found})
 
 

@@ -2,17 +2,21 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from standings import exports
 from standings.filters import QualifiedFilter
 from standings.selectors import archive as archived
-from standings.selectors import claims, overview, qualified, seasons
 from standings.selectors import home as front
+from standings.selectors import overview, qualified, seasons
+from standings.selectors import rulings as office
+from standings.selectors.berths import awaited
+from standings.selectors.department_way import department_way
 from standings.selectors.map import map_of
 from standings.selectors.scorers import scorers_page
 from standings.selectors.way import way_page
 from standings.tables import QualifiedTable, ScorersTable, StandingsTable
-from standings.views.base import page, view_of_table
+from standings.views.base import key, number, page, view_of_table
 
 
 @page
@@ -55,7 +59,13 @@ def stage(request: HttpRequest, year: int, slug: str, file_format: str = "") -> 
         "knock_out": "standings/bracket.html",
     }[found.stage.kind]
     shown = [StandingsTable(table, found.stage) for table in found.tables]
-    return render(request, template, {"page": found, "nav": found.season, "tables": shown})
+    context = {
+        "page": found,
+        "nav": found.season,
+        "tables": shown,
+        "awaited": awaited(found.stage, today=timezone.localdate()),
+    }
+    return render(request, template, context)
 
 
 @page
@@ -86,11 +96,22 @@ def qualifiers(request: HttpRequest, year: int, file_format: str = "") -> HttpRe
 
 @page
 def way(request: HttpRequest, year: int, file_format: str = "") -> HttpResponse:
-    found = way_page(year)
+    found = way_page(year, today=timezone.localdate())
     if file_format:
         return exports.respond(exports.way_sheet(found), file_format)
     context = {"page": found, "nav": found.season, "here": "way", "map": map_of(found)}
     return render(request, "standings/way.html", context)
+
+
+@page
+def way_of_department(
+    request: HttpRequest, year: int, slug: str, file_format: str = ""
+) -> HttpResponse:
+    found = department_way(year, slug, today=timezone.localdate())
+    if file_format:
+        return exports.respond(exports.department_way_sheet(found), file_format)
+    context = {"page": found, "nav": found.season, "here": "way"}
+    return render(request, "standings/department_way.html", context)
 
 
 @page
@@ -110,7 +131,13 @@ def scorers(request: HttpRequest, year: int, file_format: str = "") -> HttpRespo
 
 @page
 def rulings(request: HttpRequest, year: int, file_format: str = "") -> HttpResponse:
-    found = claims.rulings_page(year)
+    found = office.rulings_page(
+        year,
+        number=number(request.GET.get("page")) or 1,
+        ruling=key(request.GET.get("resolucion")),
+        claim=key(request.GET.get("reclamo")),
+        whole=bool(file_format),
+    )
     if file_format:
         return exports.respond(exports.rulings_sheet(found), file_format)
     context = {"page": found, "nav": found.season, "here": "rulings"}

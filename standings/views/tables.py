@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from standings import exports
-from standings.selectors import club_row, comparison, journeys
+from standings.selectors import club_row, comparison, crossings_page, journeys
 from standings.tables import StandingsTable
 from standings.views.base import number, page, view_of_table
 
@@ -35,3 +35,11 @@ def places(request: HttpRequest, year: int, slug: str, file_format: str = "") ->
     if file_format:
         return exports.respond(exports.places_sheet(found), file_format)
     return render(request, "standings/places.html", {"page": found, "nav": found.season})
+
+
+@page
+def crossings(request: HttpRequest, year: int, slug: str, file_format: str = "") -> HttpResponse:
+    found = crossings_page.crossings_page(year, slug)
+    if file_format:
+        return exports.respond(exports.crossings_sheet(found), file_format)
+    return render(request, "standings/crossings.html", {"page": found, "nav": found.season})

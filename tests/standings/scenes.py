@@ -3,7 +3,8 @@
 import datetime as dt
 
 from competitions.core.score import AHEAD
-from competitions.models import Club, Entry, Fixture, Matchup, Season, Stage
+from competitions.models import Club, Entry, Fixture, Matchup, PointsAdjustment, Season, Stage
+from competitions.services.writing import record
 from tests.factories import (
     ClubFactory,
     DepartmentalLeagueFactory,
@@ -33,6 +34,11 @@ def entry(stage: Stage, name: str, **fields: object) -> Entry:
         )
         found = EntryFactory(stage=stage, club=club, **fields)
     return found
+
+
+def deduct(entry: Entry, points: int, *, reason: str = "No se presentó") -> None:
+    """Written as an official writes it: the table is another one from then on."""
+    record(PointsAdjustment(entry=entry, points=-points, reason=reason), actor=None, reason=reason)
 
 
 def play(stage: Stage, text: str, *, round_number: int | None = None, **fields: object) -> Fixture:

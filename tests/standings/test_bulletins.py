@@ -87,6 +87,13 @@ def test_bulletin_has_results_table_programme_and_who_rests(stage) -> None:
     assert (found.next_title, found.decided) == ("Fecha 2", ())
 
 
+def test_only_clubs_of_groups_that_play_rest() -> None:
+    stage = groups("a", "b")
+    play(stage, "b Ada 1-0 b Boca", round_number=3, group=stage.groups.get(code="b"))
+
+    assert words(slug=stage.slug, number=3).resting == "b Cali"
+
+
 def test_bulletin_of_a_round_shows_the_table_after_it(stage) -> None:
     play(stage, "Eten 9-0 Ada", round_number=3)
     assert words(number=1).standings[0].lines[0].club == "Ada"
@@ -260,7 +267,7 @@ def test_simulated_bulletin_says_so_on_page_sheet_and_file(client, stage) -> Non
     Season.objects.update(is_simulated=True, seed=1)
     response = client.get("/2030/nacional/fecha/1/boletin.pdf")
     assert "SIMULADA" in response["Content-Disposition"]
-    assert "SIMULADA Los clubes existen" in plain(sheet(response.content))
+    assert "SIMULADA Los resultados son inventados" in plain(sheet(response.content))
     assert read(client, "/2030/nacional/fecha/1/boletin/").has("p", "simulated")
 
 

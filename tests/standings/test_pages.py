@@ -144,7 +144,7 @@ def test_season_shows_stages_champion_promoted_scorers_and_open_questions(client
         "Zorritos",
         "Julio Tello, 12",
         "Venues are missing.",
-        "Wins on aggregate, 3–2",
+        "Ada: wins on aggregate, 3–2.",
     ):
         assert words in document.one("main").text
     assert {"/en/2030/nacional/", "/en/2030/eliminatorias/", "/en/2030/goleadores/"} <= set(
@@ -355,7 +355,9 @@ def test_simulated_table_says_so_above_in_and_below(client: Client) -> None:
     single_table("Ada 1-0 Boca")
     simulated()
     document = read(client, "/en/2030/nacional/")
-    assert document.one("p", "simulated").text == ("Simulated The clubs exist, the results do not.")
+    assert document.one("p", "simulated").text == (
+        "Simulated The results are made up: nothing of it was played."
+    )
     assert document.one("caption").text.startswith("Simulated.")
     assert "No result on this page was played." in document.one("footer").text
     assert "(simulated)" in document.one("title").text
@@ -658,6 +660,15 @@ def test_round_shows_results_by_day_and_how_many_are_known(client: Client) -> No
         "Ada 2–1 Boca first half 1–0 · Heraclio Tapia, Huánuco",
         "Cali · Deza score not known",
     ]
+
+
+def test_round_to_come_is_a_programme(client: Client) -> None:
+    stage = single_table()
+    play(stage, "Ada - Boca", round_number=1)
+    play(stage, "Cali - Deza", round_number=1)
+    document = read(client, "/en/2030/nacional/fecha/1/")
+    assert document.one("h1").text == "Programme"
+    assert document.one("p", "standfirst").text == "2 matches to be played."
 
 
 @pytest.mark.parametrize(

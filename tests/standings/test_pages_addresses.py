@@ -118,6 +118,8 @@ LEAD_ON = {
     "/2030/eliminatorias/clubes/ada/": "/2030/eliminatorias/",
     "/2030/eliminatorias/puestos/": "/2030/nacional/",
     "/2030/eliminatorias/puestos.csv": "/2030/nacional/",
+    "/2030/nacional/cruces/": "/2030/nacional/",
+    "/2030/nacional/cruces.csv": "/2030/nacional/",
     "/2030/nacional/por-que/?a=ada&b=nadie": "/2030/nacional/",
     "/2030/nacional/por-que/?a=ada&b=a-ada": "/2030/nacional/",
     "/2030/eliminatorias/por-que/?a=ada&b=boca": "/2030/eliminatorias/",

@@ -156,4 +156,4 @@ def test_very_many_leagues_are_left_to_the_pages_of_their_departments(client: Cl
     leagues = part(document, "In the leagues 25 stages")
     department = first.league.department
     assert [line.text for line in leagues.all("p", "line")] == [f"{department.name} 25 stages"]
-    assert leagues.links == [f"/en/departamentos/{department.slug}/"]
+    assert leagues.links == [f"/en/departamentos/{department.slug}/?temporada=2030"]

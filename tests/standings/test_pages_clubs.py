@@ -161,7 +161,7 @@ def test_rulings_that_concern_it_are_linked(client: Client) -> None:
     PointsAdjustmentFactory(entry=ruling.entry, ruling=ruling, points=-3)
     found = part(read(client, "/en/clubes/ada/"), "In the office")
     assert "Ada: 3 points taken" in found.text
-    assert f"/en/2030/resoluciones/#r{ruling.pk}" in found.links
+    assert f"/en/2030/resoluciones/?resolucion={ruling.pk}#r{ruling.pk}" in found.links
     assert "In the office" not in headings(read(client, "/en/clubes/cali/"))
 
 
@@ -203,3 +203,10 @@ def test_double_loss_and_replay_are_counted_as_ruled(client: Client) -> None:
     RulingFactory(fixture=leg, effect="double_loss", in_favour_of=None)
     row = part(read(client, "/en/clubes/ada/"), "Its record").one("table").all("tr")[1]
     assert row.text.endswith("1 0 0 1 0 3")
+
+
+def test_one_point_is_told_as_one(client: Client) -> None:
+    single_table("Ada 0-0 Boca")
+    for address in ("/2030/nacional/clubes/ada/", "/clubes/ada/"):
+        assert "1 punto" in read(client, address).text
+        assert "1 puntos" not in read(client, address).text

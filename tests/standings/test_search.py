@@ -213,3 +213,20 @@ def test_search_takes_six_queries_whatever_it_finds(rows: int) -> None:
         assert suggestions("nacional").found
     assert len(captured) == 6
     assert Stage.objects.count() == 2 * rows
+
+
+def test_made_up_names_do_not_stand_in_the_way_of_a_real_one() -> None:
+    league = DepartmentalLeagueFactory(name="Liga de Alianza (simulada)", is_simulated=True)
+    StageFactory(slug="alianza", league=league)
+    made_up = ClubFactory(name="Alianza Simulada", is_simulated=True)
+    real = ClubFactory(name="Alianza Huallaga")
+    with CaptureQueriesContext(connection) as captured:
+        assert [found.slug for found in suggestions("alianza").found] == [real.slug]
+    assert len(captured) == 6
+    real.delete()
+    with CaptureQueriesContext(connection) as captured:
+        page = suggestions("alianza")
+    assert len(captured) == 9
+    assert [found.slug for found in page.clubs] == [made_up.slug]
+    assert [found.stage for found in page.leagues] == ["alianza"]
+    assert [found.slug for found in page.stages] == ["alianza"]
