@@ -24,7 +24,7 @@ from competitions.choices import (
     ZoneKind,
     ZoneTone,
 )
-from competitions.core.names import fold
+from competitions.core.names import fold, squeezed
 
 
 class UserFactory(DjangoModelFactory):
@@ -80,6 +80,8 @@ class ClubFactory(DjangoModelFactory):
 
     name = factory.Sequence(lambda n: f"Club {n}")
     key = factory.LazyAttribute(lambda club: fold(club.name))
+    short_key = factory.LazyAttribute(lambda club: squeezed(club.short_name))
+    short_name = ""
     slug = factory.LazyAttribute(lambda club: fold(club.name).replace(" ", "-"))
     department = factory.SubFactory(DepartmentFactory)
 

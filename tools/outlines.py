@@ -9,9 +9,9 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
-from math import cos, radians
 from pathlib import Path
 
+from standings.core.frame import WIDTH, Frame
 from standings.core.outlines import Point, area, middle, on_grid, path, simplified
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,9 +19,7 @@ SOURCE = ROOT / "data" / "geography" / "departments.geojson"
 DRAWING = ROOT / "static" / "img" / "peru.svg"
 LABELS = ROOT / "data" / "geography" / "labels.csv"
 
-WIDTH = 400
 TOLERANCE = 1.0
-MIDDLE_LATITUDE = 9.2
 SPECK = 20
 """Lakes and slips of the source that would be a blot."""
 TOO_SMALL = 80
@@ -46,15 +44,9 @@ def outlines(geojson: str) -> Outlines:
         for feature in json.loads(geojson)["features"]
     }
     points = [point for rings in degrees.values() for ring in rings for point in ring]
-    west, east = min(x for x, _ in points), max(x for x, _ in points)
-    north = max(y for _, y in points)
-    narrowing = cos(radians(MIDDLE_LATITUDE))
-    scale = WIDTH / ((east - west) * narrowing)
+    frame = Frame.around(points)
     projected = {
-        code: [
-            [((x - west) * narrowing * scale, (north - y) * scale) for x, y in ring]
-            for ring in rings
-        ]
+        code: [[frame.at(x, y) for x, y in ring] for ring in rings]
         for code, rings in degrees.items()
     }
     drawn = simplified(projected, tolerance=TOLERANCE)

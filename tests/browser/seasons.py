@@ -21,6 +21,7 @@ from tests.factories import (
     SeasonOutcomeFactory,
     VenueFactory,
 )
+from tests.standings.crossing_scenes import crossed_stage, record_list, ring
 from tests.standings.scenes import entry, knock_out, matchup, play, single_table
 
 PHONE = {"width": 390, "height": 844}
@@ -38,11 +39,14 @@ NAMES = (
 SLUGS = ("hijos-del-altiplano-y-del-pacifico", "escuela-municipal-de-tournavista")
 
 
-def long_names() -> None:
+def long_names(*, crossings: bool = True) -> None:
     """Season 2030: a table after two rounds of three, a group of four, and a knock-out.
 
-    Season 2029 has a simulated table.
+    Season 2029 has a simulated table, 2028 one of crossings.
     """
+    if crossings:
+        record_list(crossed_stage(5, year=2028), ring(5), score="1-0")
+        Season.objects.filter(year=2028).update(status="finished")
     single_table(f"{NAMES[0]} 2-1 {NAMES[1]}", year=2029)
     Season.objects.filter(year=2029).update(is_simulated=True, seed=1, status="finished")
     table = _table()
@@ -147,6 +151,7 @@ def addresses() -> dict[str, str]:
         "choice": "/2030/regional/por-que/",
         "row": f"/2030/nacional/clubes/{SLUGS[0]}/",
         "places": f"/2030/nacional/puestos/?club={SLUGS[0]}&club={SLUGS[1]}",
+        "crossings": "/2028/nacional/cruces/",
         "fixture": f"/partidos/{fixture.pk}/",
         "qualified": "/2030/clasificados/?etapa=liga-3",
         "way": "/2030/camino/",

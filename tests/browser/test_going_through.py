@@ -1,18 +1,16 @@
 """An official's way through the list of a stage, in a browser: confirmed, overridden, undone."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from competitions.core.score import MatchFacts, Score, Status
-from competitions.models import Entry, Fixture, Qualifier, QualifierList, Stage
+from competitions.models import Entry, Fixture, Matchup, Qualifier, QualifierList, Stage
 from competitions.services.results import record_result
+from tests.browser.looking import look, quiet, sign_in
 from tests.browser.seasons import DESK, NAMES, PHONE
-from tests.browser.test_accessibility import bring_axe, violations
 from tests.factories import AdministratorFactory, ClaimFactory, MatchupFactory, RoundFactory
 from tests.standings.scenes import knock_out, play, single_table
 
@@ -40,31 +38,10 @@ def stage() -> Stage:
 
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
 def desk(page: Page, live_server: LiveServer, request: pytest.FixtureRequest) -> Iterator[Page]:
-    client = Client()
-    client.force_login(AdministratorFactory(username="rosa"))
-    cookie = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    sign_in(page.context, live_server, AdministratorFactory(username="rosa"))
     page.set_viewport_size(request.param)
-    complaints: list[str] = []
-    page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield page
-    assert not [text for text in complaints if "favicon" not in text]
-
-
-def look(page: Page, name: str) -> None:
-    """Nothing off the edge, nothing that axe calls serious, by day and by night."""
-    width = page.viewport_size["width"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    bring_axe(page)
-    assert violations(page) == []
-    page.emulate_media(color_scheme="dark")
-    # Links of the admin take a moment to change their colour.
-    page.evaluate("Promise.all(document.getAnimations().map(a => a.finished))")
-    assert violations(page, "color-contrast") == []
-    page.emulate_media(color_scheme="light")
-    if folder := os.environ.get("SHOTS"):
-        page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+    with quiet(page):
+        yield page
 
 
 def names() -> list[str]:
@@ -126,3 +103,49 @@ def test_a_list_is_confirmed_overridden_undone_and_contradicted(desk: Page, stag
     desk.locator(".undo button").click()
     expect(said).to_contain_text("La lista quedó deshecha.")
     assert not QualifierList.objects.exists()
+
+
+def sides() -> list[str]:
+    matchup = Matchup.objects.get()
+    return [matchup.first.name, matchup.second.name]
+
+
+def test_a_correction_is_carried_through_at_once_and_taken_back_as_one(
+    desk: Page, stage: Stage
+) -> None:
+    address = f"/admin/etapas/{stage.pk}/clasificados/"
+    content, said = desk.locator("#content"), desk.locator(".messagelist")
+    desk.goto(address)
+    desk.get_by_role("button", name="Confirmar 2 clubes").click()
+    desk.get_by_role("button", name="Inscribir 2 clubes").click()
+    desk.get_by_role("button", name="Llenar 2 lugares").click()
+    expect(said).to_contain_text("2 lugares de las llaves llenados.")
+    assert sides() == [NAMES[0], NAMES[2]]
+
+    fixture = Fixture.objects.get(stage=stage, key="f2-2")
+    result = MatchFacts(Status.PLAYED, Score(9, 0))
+    record_result(fixture, result=result, actor=AdministratorFactory(username="julio"))
+    desk.goto("/admin/")
+    expect(content).to_contain_text(f"{NAMES[2]} pierde el cupo en")
+    expect(content).to_contain_text("queda inscrito en Etapa")
+    look(desk, "desk-correction")
+    desk.get_by_role("link", name="Todo lo que cambia, para corregirlo de una vez").click()
+    following = desk.locator("#corregir")
+    expect(following).to_contain_text(f"{NAMES[2]} saldría")
+    expect(following).to_contain_text(f": {NAMES[1]} en lugar de {NAMES[2]}.")
+    look(desk, "correction")
+    following.get_by_label("Motivo").fill("Planilla corregida")
+    following.get_by_role("button", name="Corregir todo").click()
+    expect(said).to_contain_text("Queda corregido todo.")
+    assert names() == [NAMES[0], NAMES[1]]
+    assert sides() == [NAMES[0], NAMES[1]]
+    expect(desk.locator("#corregir")).to_have_count(0)
+    look(desk, "corrected")
+
+    said.get_by_role("link", name="Deshacerla entera").click()
+    expect(content).to_contain_text("Planilla corregida")
+    desk.fill("[name=reason]", "La planilla valía.")
+    desk.get_by_role("button", name="Deshacer").click()
+    expect(said).to_contain_text("Deshecho")
+    assert names() == [NAMES[0], NAMES[2]]
+    assert sides() == [NAMES[0], NAMES[2]]

@@ -1,17 +1,15 @@
 """A signed link used by both sides on phones, agreeing and not, and settled by the league."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from competitions.core.score import Score
 from competitions.models import Fixture, ResultReport
+from tests.browser.looking import look, sign_in
 from tests.browser.seasons import PHONE
-from tests.browser.test_accessibility import bring_axe, violations
 from tests.factories import AppointmentFactory, official_of
 from tests.standings.scenes import play, single_table
 
@@ -35,31 +33,6 @@ def club(page: Page, browser: Browser, base_url: str) -> Iterator[Page]:
     context.close()
 
 
-def sign_in(page: Page, live_server: LiveServer, user: object) -> None:
-    client = Client()
-    client.force_login(user)
-    cookie = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-    page.set_viewport_size(PHONE)
-
-
-def seen(page: Page, name: str) -> list[str]:
-    """What is wrong with the page as it stands: faults by day and by night, and its width."""
-    if folder := os.environ.get("SHOTS"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
-    bring_axe(page)
-    page.emulate_media(color_scheme="light")
-    found = violations(page)
-    page.emulate_media(color_scheme="dark")
-    # Django's admin lets its colours fade.
-    page.wait_for_timeout(400)
-    found += violations(page, "color-contrast")
-    page.emulate_media(color_scheme="light")
-    if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
-        found.append("too wide")
-    return found
-
-
 def report(club: Page, address: str, home: str, away: str) -> None:
     club.goto(address)
     club.fill("[name=home_goals]", home)
@@ -81,23 +54,24 @@ def links(page: Page, fixture: Fixture) -> list[str]:
 def test_two_who_agree_make_the_provisional_result(
     page: Page, club: Page, live_server: LiveServer, fixture: Fixture
 ) -> None:
-    sign_in(page, live_server, official_of(fixture.stage.league))
+    sign_in(page.context, live_server, official_of(fixture.stage.league))
+    page.set_viewport_size(PHONE)
     home, away = links(page, fixture)
-    assert seen(page, "links") == []
+    look(page, "links")
     club.goto(home)
-    assert seen(club, "link-form") == []
+    look(club, "link-form")
     box = club.locator("[name=home_goals]").bounding_box()
     assert box["height"] >= 100
     club.fill("[name=home_goals]", "2")
     club.get_by_role("button", name="Seguir").click()
     expect(club.locator("[name=home_goals]")).to_have_value("2")
-    assert seen(club, "link-fault") == []
+    look(club, "link-fault")
     club.fill("[name=away_goals]", "1")
     club.get_by_role("button", name="Seguir").click()
-    assert seen(club, "link-check") == []
+    look(club, "link-check")
     club.get_by_role("button", name="Sí, enviarlo").dblclick()
     expect(club.locator("h1")).to_have_text("El resultado llegó")
-    assert seen(club, "link-receipt") == []
+    look(club, "link-receipt")
     code = club.locator(".code").inner_text()
     club.reload()
     expect(club.locator(".code")).to_have_text(code)
@@ -112,17 +86,18 @@ def test_two_who_agree_make_the_provisional_result(
 def test_two_who_differ_are_settled_and_confirmed_by_the_league(
     page: Page, club: Page, live_server: LiveServer, fixture: Fixture
 ) -> None:
-    sign_in(page, live_server, official_of(fixture.stage.league))
+    sign_in(page.context, live_server, official_of(fixture.stage.league))
+    page.set_viewport_size(PHONE)
     home, away = links(page, fixture)
     report(club, home, "2", "1")
     report(club, away, "1", "1")
     page.goto("/admin/")
     page.get_by_role("link", name=HOME).first.click()
     expect(page.locator(".stands")).to_have_text("Los reportes no coinciden. Diga cuál vale.")
-    assert seen(page, "reports-differ") == []
+    look(page, "reports-differ")
     page.get_by_role("button", name="Vale este").first.click()
     page.get_by_role("button", name="Confirmar como oficial").click()
-    assert seen(page, "reports-official") == []
+    look(page, "reports-official")
     found = Fixture.objects.get(pk=fixture.pk)
     assert (found.facts.full_time, found.is_official) == (Score(2, 1), True)
     club.goto(away)
@@ -132,18 +107,19 @@ def test_two_who_differ_are_settled_and_confirmed_by_the_league(
 def test_closed_link_is_calm(club: Page) -> None:
     club.goto("/resultado/1-2.abc/")
     expect(club.locator("h1")).to_have_text("Este enlace no sirve")
-    assert seen(club, "link-tampered") == []
+    look(club, "link-tampered")
 
 
 def test_delegate_reports_from_his_desk(
     page: Page, live_server: LiveServer, fixture: Fixture
 ) -> None:
-    sign_in(page, live_server, AppointmentFactory(league=None, club=fixture.away.club).user)
+    sign_in(page.context, live_server, AppointmentFactory(league=None, club=fixture.away.club).user)
+    page.set_viewport_size(PHONE)
     page.goto(f"/admin/competitions/fixture/{fixture.pk}/reportar/")
-    assert seen(page, "delegate-form") == []
+    look(page, "delegate-form")
     page.fill("[name=home_goals]", "0")
     page.fill("[name=away_goals]", "3")
     page.get_by_role("button", name="Enviar el reporte").click()
     expect(page.locator(".big")).to_contain_text("0")
-    assert seen(page, "delegate-receipt") == []
+    look(page, "delegate-receipt")
     assert ResultReport.objects.get().reporter == "away"

@@ -1,11 +1,9 @@
 """A round of 25 results, typed as an official types it, with what each result costs."""
 
 import datetime as dt
-import os
 from collections.abc import Iterator
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -13,7 +11,7 @@ from competitions.core.fixture_state import FixtureState
 from competitions.core.score import MatchFacts, Score, Status
 from competitions.models import Fixture, Round
 from competitions.services.rounds import in_round, record_round
-from tests.browser.test_accessibility import bring_axe, violations
+from tests.browser.looking import fits, quiet, shot, sign_in, violations
 from tests.factories import (
     AdministratorFactory,
     ClaimFactory,
@@ -41,28 +39,13 @@ def round_() -> Round:
 @pytest.fixture
 def official(page: Page, live_server: LiveServer) -> Iterator[Page]:
     """A browser in which an official is logged in, and which may complain of nothing."""
-    client = Client()
-    client.force_login(AdministratorFactory(username="rosa"))
-    cookie = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-    complaints: list[str] = []
-    page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield page
-    assert not [text for text in complaints if "favicon" not in text]
+    sign_in(page.context, live_server, AdministratorFactory(username="rosa"))
+    with quiet(page):
+        yield page
 
 
 def address(round_: Round) -> str:
     return f"/admin/fechas/{round_.pk}/"
-
-
-def shot(page: Page, name: str) -> None:
-    if folder := os.environ.get("SHOTS"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
-
-
-def fits(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def expected() -> list[tuple[int, int]]:
@@ -245,12 +228,10 @@ def test_axe_finds_nothing_serious_on_sheet_and_desk(
             folded.click()
         shot(official, f"axe-{name}-{size['width']}")
         assert fits(official)
-        bring_axe(official)
         by_day = violations(official)
         # Opened anew: links take their time to change colour.
         official.emulate_media(color_scheme="dark")
         official.goto(path)
-        bring_axe(official)
         shot(official, f"axe-{name}-{size['width']}-night")
         found[name] = by_day + violations(official, "color-contrast")
     assert not any(found.values()), found

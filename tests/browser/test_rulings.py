@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from competitions.models import Claim, LotsDrawn, Matchup, Ruling
+from tests.browser.looking import look
 from tests.browser.seasons import NAMES
-from tests.browser.test_going_through import desk, look
+from tests.browser.test_going_through import desk
 from tests.factories import ClaimFactory, FixtureFactory
 from tests.standings.scenes import entry, knock_out, matchup, single_table
 

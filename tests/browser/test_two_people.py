@@ -1,14 +1,13 @@
 """Two people at one match, the latest changes and taking one back, in a browser on a phone."""
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from competitions.models import Club, Fixture
 from competitions.services.writing import record, remove
+from tests.browser.looking import faults, sign_in
 from tests.browser.seasons import DESK, PHONE
-from tests.browser.test_accessibility import bring_axe, violations
 from tests.competitions.test_admin import page as address
 from tests.factories import AdministratorFactory, ClubFactory, FixtureFactory
 
@@ -16,34 +15,14 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 
 def serious(page: Page) -> list[str]:
-    bring_axe(page)
-    page.emulate_media(color_scheme="light")
-    page.wait_for_timeout(400)
-    by_day = violations(page)
-    page.emulate_media(color_scheme="dark")
-    # Links change their colour slowly.
-    page.wait_for_timeout(400)
-    found = by_day + violations(page, "color-contrast")
-    page.emulate_media(color_scheme="light")
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
     # Django's own search field has no name of its own.
-    return [text for text in found if "select2" not in text]
+    return [text for text in faults(page) if "select2" not in text]
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_two_people_at_one_match(page: Page, live_server: LiveServer, size: dict[str, int]) -> None:
     rosa, luis = AdministratorFactory(username="rosa"), AdministratorFactory(username="luis")
-    client = Client()
-    client.force_login(luis)
-    page.context.add_cookies(
-        [
-            {
-                "name": "sessionid",
-                "value": client.cookies["sessionid"].value,
-                "url": live_server.url,
-            }
-        ]
-    )
+    sign_in(page.context, live_server, luis)
     page.set_viewport_size(size)
     fixture = FixtureFactory(score="1-0")
     gone = ClubFactory(name="Unión")

@@ -1,5 +1,7 @@
+import json
 import xml.etree.ElementTree as ET
 
+from standings.core.frame import PERU, Frame
 from tools import outlines
 
 FOUND = outlines.outlines(outlines.SOURCE.read_text(encoding="utf-8"))
@@ -21,3 +23,14 @@ def test_drawing_has_the_25_departments_and_its_licence() -> None:
 def test_sign_of_callao_stands_in_the_sea() -> None:
     rows = [line.split(",") for line in outlines.labels(FOUND).splitlines()[1:]]
     assert [row[0] for row in rows if row[3]] == ["07"]
+
+
+def test_frame_of_pages_is_that_of_the_drawing() -> None:
+    features = json.loads(outlines.SOURCE.read_text(encoding="utf-8"))["features"]
+    places = [
+        (longitude, latitude)
+        for feature in features
+        for ring in outlines._rings(feature["geometry"])
+        for longitude, latitude in ring
+    ]
+    assert Frame.around(places) == PERU
