@@ -23,6 +23,7 @@ ASKED_ONCE := --ignore=tests/competitions/permissions/test_matrix.py \
 	--ignore=tests/standings/feeds --ignore=tests/standings/pictures \
 	--ignore=tests/standings/test_bulletins.py --ignore=tests/standings/test_exports.py \
 	--ignore=tests/standings/test_golden_pages.py --ignore=tests/standings/test_pages_addresses.py \
+	--ignore=tests/standings/test_rehearsal.py \
 	--ignore=tests/standings/test_structured.py --ignore=tests/standings/test_templatetags.py
 # A production that lives only as long as its check.
 DEPLOYED := env COPAPERU_ENV=production ALLOWED_HOSTS=copaperu.example DATABASE_URL=sqlite:///:memory: \
