@@ -6,12 +6,21 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.utils import translation
+from factory import Factory
 from hypothesis import settings as hypothesis_settings
 from pytest_django.live_server_helper import LiveServer
 
-from tests.factories import DepartmentFactory
+from tests import factories
 from tools.browser import find_browser
 from tools.messages import compile_catalogue
+
+FACTORIES = [
+    found
+    for found in vars(factories).values()
+    if isinstance(found, type)
+    and issubclass(found, Factory)
+    and found.__module__ == factories.__name__
+]
 
 # No test is timed: a slow machine is no fault of the code.
 hypothesis_settings.register_profile("untimed", deadline=None)
@@ -28,9 +37,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not {"browser", "context", "page"}.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
-        if item.get_closest_marker("browser"):
-            # One worker drives the browser: two would start two.
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(autouse=True)
@@ -47,9 +53,10 @@ def _spanish() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _departments_in_order() -> None:
-    """Codes have two digits: a count through all tests would come round in the middle of one."""
-    DepartmentFactory.reset_sequence(0)
+def _counts_begin_anew() -> None:
+    """A test has the same names, years and codes whichever tests came before."""
+    for factory in FACTORIES:
+        factory.reset_sequence(0, force=True)
 
 
 @pytest.fixture(scope="session")

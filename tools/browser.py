@@ -1,7 +1,8 @@
 """Finds the browser that tests drive, or installs one: `python -m tools.browser`.
 
 In this order: the program that CHROMIUM names, the system's Chromium or Chrome, the distribution's
-package, the build that Playwright downloads.
+package, the build that Playwright downloads. Chromium's headless shell comes first: it draws the
+same pages without the windows around them, in two thirds of the time.
 """
 
 import os
@@ -12,7 +13,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PACKAGES = ("chromium-headless-shell", "chromium")
+NAMES = (*PACKAGES, "chromium-browser", "google-chrome", "google-chrome-stable")
 ON_A_MAC = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -74,7 +76,9 @@ def _install_package() -> None:
     print("No browser found; installing the distribution's Chromium.", flush=True)
     apt = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
     subprocess.run([*apt, "update", "-qq"], check=False)
-    subprocess.run([*apt, "install", "-y", "-qq", "chromium"], check=False)
+    for package in PACKAGES:
+        if subprocess.run([*apt, "install", "-y", "-qq", package], check=False).returncode == 0:
+            return
 
 
 def _install_playwrights_own() -> None:

@@ -132,7 +132,7 @@ def test_criterion_takes_its_own_options(criterion: str, options: object) -> Non
 def test_querysets_read_like_the_domain() -> None:
     played = FixtureFactory(score="1-0", date="2024-06-01")
     unknown = FixtureFactory(status="played")
-    waiting = FixtureFactory(stage=played.stage, key="p0")
+    waiting = FixtureFactory(stage=played.stage, key="p00")
     ruled = RulingFactory(fixture=FixtureFactory()).fixture
     FixtureFactory(status="annulled")
     assert set(Fixture.objects.with_score()) == {played}

@@ -44,7 +44,7 @@ def calendar(first=LATER, ground="Nuevo", times=(10, 12), **options):
 def stage():
     """Four clubs, three rounds on Sundays at 9 and 11 on the ground Campo."""
     league = DepartmentalLeagueFactory(name="Liga Distrital de Castilla", level="district")
-    stage = StageFactory(league=league, expected_fixtures=None)
+    stage = StageFactory(league=league, season__year=SUNDAY.year, expected_fixtures=None)
     names = [f"Club {letter}" for letter in "ABCD"]
     asked = Asked(names=names, calendar=calendar(SUNDAY, "Campo", (9, 11)))
     write_draft(draft(stage, asked, actor=None), actor=None)
@@ -248,7 +248,7 @@ def test_a_list_with_a_result_is_not_discarded(stage):
 @pytest.mark.parametrize("clubs", [4, 8])
 def test_queries_do_not_grow_with_the_list(clubs, django_assert_num_queries):
     league = DepartmentalLeagueFactory(level="district")
-    stage = StageFactory(league=league, expected_fixtures=None)
+    stage = StageFactory(league=league, season__year=SUNDAY.year, expected_fixtures=None)
     names = [ClubFactory(league=league).pk for _ in range(clubs)]
     asked = Asked(clubs=names, calendar=calendar(SUNDAY, "Campo", (9, 11, 13, 15)))
     write_draft(draft(stage, asked, actor=None), actor=None)

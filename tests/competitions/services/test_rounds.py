@@ -50,7 +50,7 @@ def said(score: str = "", status: str = "", **more: object) -> FixtureState:
 
 
 def a_round(count: int = 2, **rules: object) -> Round:
-    stage = StageFactory()
+    stage = StageFactory(season__year=2027)
     RuleSetFactory(stage=stage, **rules)
     round_ = RoundFactory(stage=stage, number=1)
     FixtureFactory.create_batch(count, stage=stage, round=round_)

@@ -44,7 +44,7 @@ def table_and_knock_out(clubs: int, **rules: object) -> Stage:
     ZoneFactory(rule_set=RuleSetFactory(stage=table), leads_to=stage, last_place=clubs)
     RuleSetFactory(stage=stage, **{"settlement": "penalties", "pairing": "first_v_last", **rules})
     for place in range(1, clubs + 1):
-        before = EntryFactory(stage=table, club__name=f"Club {place:02}")
+        before = EntryFactory(stage=table, club__name=f"Equipo {place:02}")
         EntryFactory(stage=stage, club=before.club, origin=before, origin_place=place)
     return stage
 
@@ -103,20 +103,20 @@ def test_from_the_table_to_the_final(client: Client) -> None:
     assert sides(stage)[2] == "Ganador llave 1 – Ganador llave 2"
 
     assert seat_all(client, stage).status_code == 302
-    assert sides(stage)[:2] == ["Club 01 – Club 04", "Club 02 – Club 03"]
+    assert sides(stage)[:2] == ["Equipo 01 – Equipo 04", "Equipo 02 – Equipo 03"]
 
     day = {"day-1": "2030-11-03", "hour": "15:00"}
     assert send(client, stage, "legs", round="1", **day).status_code == 302
     legs = Fixture.objects.filter(stage=stage).order_by("key")
     assert [(str(leg), leg.date, leg.time) for leg in legs] == [
-        ("Club 01 – Club 04", dt.date(2030, 11, 3), dt.time(15)),
-        ("Club 02 – Club 03", dt.date(2030, 11, 3), dt.time(15)),
+        ("Equipo 01 – Equipo 04", dt.date(2030, 11, 3), dt.time(15)),
+        ("Equipo 02 – Equipo 03", dt.date(2030, 11, 3), dt.time(15)),
     ]
 
     win(stage, "llave-1")
     win(stage, "llave-2", (0, 1))
     assert seat_all(client, stage).status_code == 302
-    assert sides(stage)[2] == "Club 01 – Club 03"
+    assert sides(stage)[2] == "Equipo 01 – Equipo 03"
     assert send(client, stage, "legs", round="2").status_code == 302
     final = Fixture.objects.get(stage=stage, matchup__key="llave-3")
     assert final.is_neutral
@@ -135,15 +135,15 @@ def test_a_corrected_result_proposes_who_plays_on_instead(client: Client) -> Non
 
     win(stage, "llave-1", (0, 1))
     shown = text_of(client.get(address(stage)))
-    assert "<b>Club 04</b> en lugar de Club 01" in shown
+    assert "<b>Equipo 04</b> en lugar de Equipo 01" in shown
 
     refused = seat_all(client, stage)
     assert refused.status_code == 422
     assert "escriba el motivo" in text_of(refused)
     assert seat_all(client, stage, reason="Resultado corregido").status_code == 302
-    assert sides(stage)[2] == "Club 04 – Club 02"
+    assert sides(stage)[2] == "Equipo 04 – Equipo 02"
     final = Fixture.objects.get(stage=stage, matchup__key="llave-3")
-    assert str(final) == "Club 04 – Club 02" or str(final) == "Club 02 – Club 04"
+    assert str(final) == "Equipo 04 – Equipo 02" or str(final) == "Equipo 02 – Equipo 04"
 
 
 def test_a_result_taken_back_opens_the_side_again(client: Client) -> None:
@@ -161,7 +161,7 @@ def test_a_result_taken_back_opens_the_side_again(client: Client) -> None:
     )
     raise_versions({stage.pk})
     assert seat_all(client, stage, reason="Se vuelve a jugar").status_code == 302
-    assert sides(stage)[2] == "Ganador llave 1 – Club 02"
+    assert sides(stage)[2] == "Ganador llave 1 – Equipo 02"
     assert not Fixture.objects.filter(stage=stage, matchup__key="llave-3").exists()
 
 
@@ -178,11 +178,11 @@ def test_a_match_that_was_played_is_left_to_a_ruling(client: Client) -> None:
 
     win(stage, "llave-1", (0, 1))
     shown = text_of(client.get(address(stage)))
-    assert "Club 01 ya jugó su llave (Llave 3) y su lugar ya no es ese" in shown
+    assert "Equipo 01 ya jugó su llave (Llave 3) y su lugar ya no es ese" in shown
     tokens = [seating.token for seating in page_of(stage).seatings]
     refused = send(client, stage, "seat", seat=tokens, reason="Corregido")
     assert refused.status_code == 409
-    assert sides(stage)[2] == "Club 01 – Club 02"
+    assert sides(stage)[2] == "Equipo 01 – Equipo 02"
 
 
 def test_the_better_placed_hosts_the_second_leg(client: Client) -> None:
@@ -192,7 +192,10 @@ def test_the_better_placed_hosts_the_second_leg(client: Client) -> None:
     days = {"day-1": "2030-11-03", "day-2": "2030-11-10"}
     send(client, stage, "legs", round="1", **days)
     legs = Fixture.objects.filter(stage=stage).order_by("leg")
-    assert [(leg.home.club.name, leg.date.day) for leg in legs] == [("Club 02", 3), ("Club 01", 10)]
+    assert [(leg.home.club.name, leg.date.day) for leg in legs] == [
+        ("Equipo 02", 3),
+        ("Equipo 01", 10),
+    ]
 
 
 def legs_in_calendar(stage: Stage) -> list[str]:
@@ -229,9 +232,9 @@ def test_the_ground_of_the_home_club_is_offered(client: Client) -> None:
     stage = table_and_knock_out(4)
     for ground, times in (("Viejo", 1), ("Propio", 2)):
         for _ in range(times):
-            hosted("Club 01", ground)
-    hosted("Club 02", "Neutral", is_neutral=True)
-    hosted("Club 04", "Ajeno")
+            hosted("Equipo 01", ground)
+    hosted("Equipo 02", "Neutral", is_neutral=True)
+    hosted("Equipo 04", "Ajeno")
     make(client, stage, legs="2")
     seat_all(client, stage)
 
@@ -245,8 +248,8 @@ def test_the_ground_of_the_home_club_is_offered(client: Client) -> None:
 
 def test_the_ground_that_was_offered_goes_with_the_host(client: Client) -> None:
     stage = table_and_knock_out(2, host="chosen")
-    hosted("Club 01", "Primero")
-    hosted("Club 02", "Segundo")
+    hosted("Equipo 01", "Primero")
+    hosted("Equipo 02", "Segundo")
     make(client, stage, legs="2")
     seat_all(client, stage)
     page = parse(client.get(address(stage)).content.decode())
@@ -258,7 +261,7 @@ def test_the_ground_that_was_offered_goes_with_the_host(client: Client) -> None:
 
     rows = Fixture.objects.filter(stage=stage).select_related("venue", "home__club")
     assert {(row.home.name, row.venue.name) for row in rows} == {
-        ("Club 01", "Primero"), ("Club 02", "Segundo"),
+        ("Equipo 01", "Primero"), ("Equipo 02", "Segundo"),
     }  # fmt: skip
 
 
@@ -359,9 +362,9 @@ def test_clubs_are_seated_by_hand_and_none_twice(client: Client) -> None:
 
     refused = send(client, stage, "hand", **dict.fromkeys(names[:2], clubs[0]))
     assert refused.status_code == 422
-    assert "Club 01 está elegido para dos lados" in text_of(refused)
+    assert "Equipo 01 está elegido para dos lados" in text_of(refused)
     assert send(client, stage, "hand", **dict(zip(names, clubs, strict=True))).status_code == 302
-    assert sides(stage)[:2] == ["Club 01 – Club 02", "Club 03 – Club 04"]
+    assert sides(stage)[:2] == ["Equipo 01 – Equipo 02", "Equipo 03 – Equipo 04"]
 
 
 def test_rounds_that_pair_anew(client: Client) -> None:
@@ -373,7 +376,7 @@ def test_rounds_that_pair_anew(client: Client) -> None:
     assert page_of(stage).seatings == ()
     win(stage, "llave-2", (0, 1))
     seat_all(client, stage)
-    assert sides(stage)[2] == "Club 03 – Club 04"
+    assert sides(stage)[2] == "Equipo 03 – Equipo 04"
 
 
 def test_two_zones_by_seeds(client: Client) -> None:
@@ -383,7 +386,7 @@ def test_two_zones_by_seeds(client: Client) -> None:
         Entry.objects.filter(pk=row.pk).update(group=zones[place % 2], seed=place // 2 + 1)
     make(client, stage, legs="1")
     seat_all(client, stage)
-    assert sides(stage)[:2] == ["Club 01 – Club 03", "Club 02 – Club 04"]
+    assert sides(stage)[:2] == ["Equipo 01 – Equipo 03", "Equipo 02 – Equipo 04"]
 
 
 def test_best_of_the_groups_come_by_their_seeds(client: Client) -> None:
@@ -400,7 +403,7 @@ def test_best_of_the_groups_come_by_their_seeds(client: Client) -> None:
         Entry.objects.filter(pk=row.pk).update(seed=seed)
     Stage.objects.filter(pk=stage.pk).update(stamp="anew")
     seat_all(client, stage)
-    assert sides(stage)[:2] == ["Club 01 – Club 04", "Club 02 – Club 03"]
+    assert sides(stage)[:2] == ["Equipo 01 – Equipo 04", "Equipo 02 – Equipo 03"]
 
 
 @pytest.mark.parametrize(
@@ -506,7 +509,7 @@ def test_queries_do_not_grow_with_the_bracket(client: Client, clubs: int) -> Non
         client.get(address(stage))
     assert len(asked) == 8
     seat_all(client, stage)
-    hosted("Club 01", "Propio")
+    hosted("Equipo 01", "Propio")
     client.get(address(stage))
     with CaptureQueriesContext(connection) as asked:
         client.get(address(stage))
