@@ -62,6 +62,18 @@ def test_the_same_seed_draws_the_same_lots() -> None:
     assert draw_among(seeded, seed="x") == draw_among(seeded, seed="x")
 
 
+def test_lots_that_would_leave_one_department_alone_are_not_in_the_pot() -> None:
+    for seed in "abcdef":
+        drawn = draw_between(["A1", "B1"], ["A2", "B2"], seed=seed, apart=department)
+        assert drawn == [("A1", "B2"), ("B1", "A2")]
+
+
+def test_who_has_too_many_clubs_to_be_kept_apart_is_named() -> None:
+    with pytest.raises(Impossible) as refusal:
+        draw_between(["A1", "A2"], ["A3", "B1"], seed="1", apart=department)
+    assert refusal.value.reason == TooMany("A", 3, 2)
+
+
 pots = st.lists(st.sampled_from("ABCDEF"), min_size=1, max_size=12)
 
 

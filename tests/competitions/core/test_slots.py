@@ -6,6 +6,7 @@ from competitions.core.slots import (
     BadSlots,
     BestOf,
     Open,
+    Origin,
     PlaceOf,
     Seeded,
     SlotPair,
@@ -25,6 +26,23 @@ origins = st.one_of(
     st.builds(WinnerOf, st.sampled_from(["llave-7", "semi-1", "iv-final"]), st.booleans()),
     st.just(Open()),
 )
+
+
+@pytest.mark.parametrize(
+    ("origin", "words"),
+    [
+        (PlaceOf(1), "1.º de la tabla"),
+        (PlaceOf(2, "Serie 2"), "2.º Serie 2"),
+        (BestOf(3), "Mejor 3.º"),
+        (BestOf(3, 2), "2.º mejor 3.º"),
+        (Seeded(5), "Cabeza de serie 5"),
+        (WinnerOf("llave-7"), "Ganador llave 7"),
+        (WinnerOf("semi-1", loses=True), "Perdedor semi-1"),
+        (Open(), "Por sorteo"),
+    ],
+)
+def test_every_origin_has_its_words(origin: Origin, words: str) -> None:
+    assert in_words(origin) == words
 
 
 @given(origins)

@@ -30,6 +30,10 @@ def test_who_sent_a_message_is_not_kept():
     assert line.text == "ADT 2-1 UTC"
 
 
+def test_letter_that_is_two_in_lower_case_moves_nothing():
+    assert results("İca 2-1 ADT") == [("İca 2-1 ADT", "İca 2-1 ADT", ())]
+
+
 NOISE = [
     "Buenas noches, van los resultados 👇",
     "Tabla de posiciones",
