@@ -1,7 +1,6 @@
 """Which stages show a fact, and the version that tells readers to look again."""
 
 from collections.abc import Callable, Collection
-from operator import attrgetter
 from typing import Any
 
 from django.db.models import F, Model, Q
@@ -45,12 +44,16 @@ _Where = Callable[[Collection[Any]], Q]
 """Which stages show facts of one kind; as long for a thousand of them as for one."""
 
 
-def _stage(path: str) -> _Where:
-    """The stages that facts lead to by `path`."""
-    return lambda facts: Q(pk__in={attrgetter(path)(fact) for fact in facts})
+def _own(facts: Collection[Any]) -> Q:
+    return Q(pk__in={fact.stage_id for fact in facts})
 
 
-_OWN = _stage("stage_id")
+def _of(parent: type[Any], field: str) -> _Where:
+    """The stages of what the facts belong to by `field`, which need not be in hand."""
+    name = f"{field}_id"
+    return lambda facts: Q(
+        pk__in=parent.objects.filter(pk__in={getattr(fact, name) for fact in facts}).values("stage")
+    )
 
 
 def _pks(facts: Collection[Any]) -> set[int]:
@@ -84,28 +87,29 @@ _SHOWN_IN: dict[type[Model], _Where] = {
     Venue: lambda venues: Q(pk__in=Fixture.objects.filter(venue__in=_pks(venues)).values("stage")),
     Season: lambda seasons: Q(season__in=_pks(seasons)),
     Stage: _of_season,
-    Group: _OWN,
-    Entry: _OWN,
-    Round: _OWN,
-    Matchup: _stage("round.stage_id"),
-    Fixture: _OWN,
-    Goal: _stage("fixture.stage_id"),
-    RuleSet: _OWN,
-    TiebreakRule: _stage("rule_set.stage_id"),
-    Zone: _stage("rule_set.stage_id"),
-    Claim: _OWN,
-    Ruling: _OWN,
-    PointsAdjustment: _stage("entry.stage_id"),
-    LotsDrawn: _OWN,
-    LotsPosition: _stage("lots.stage_id"),
-    QualifierList: _OWN,
-    Qualifier: lambda qualifiers: Q(
-        pk__in={stage for q in qualifiers for stage in (q.qualifier_list.stage_id, q.to_stage_id)}
+    Group: _own,
+    Entry: _own,
+    Round: _own,
+    Matchup: _of(Round, "round"),
+    Fixture: _own,
+    Goal: _of(Fixture, "fixture"),
+    RuleSet: _own,
+    TiebreakRule: _of(RuleSet, "rule_set"),
+    Zone: _of(RuleSet, "rule_set"),
+    Claim: _own,
+    Ruling: _own,
+    PointsAdjustment: _of(Entry, "entry"),
+    LotsDrawn: _own,
+    LotsPosition: _of(LotsDrawn, "lots"),
+    QualifierList: _own,
+    Qualifier: lambda qualifiers: (
+        _of(QualifierList, "qualifier_list")(qualifiers)
+        | Q(pk__in={qualifier.to_stage_id for qualifier in qualifiers})
     ),
     SeasonOutcome: _of_season,
     PublishedScorer: _of_season,
     SeasonNote: _of_season,
-    PublishedRow: _OWN,
+    PublishedRow: _own,
     # No page for readers shows these.
     Appointment: lambda _appointment: Q(pk__in=[]),
     ResultLink: lambda _link: Q(pk__in=[]),
