@@ -104,9 +104,7 @@ def rehearse(
     league = League.objects.filter(level=LeagueLevel.NATIONAL).get()
     season = load_pack(actor=None, files=write_pack(_pack(fmt, league.slug, year=year, seed=seed)))
     stages = list(season.stages.select_related("season", "league").order_by("position"))
-    by_slug = {stage.slug: stage for stage in stages}
-    for entrant in entrants if entrants is not None else usual_entrants(fmt):
-        _enter(by_slug[entrant.stage], entrant)
+    _enter(stages, usual_entrants(fmt) if entrants is None else entrants)
     rng = random.Random(seed)  # noqa: S311 - a repeatable season is wanted
     player = _Player(season, rng)
     for stage in stages:
@@ -186,19 +184,28 @@ def _in_turn(clubs: Iterable[Club]) -> Iterable[Club]:
         yield from (found[turn] for found in waiting_clubs.values() if turn < len(found))
 
 
-def _enter(stage: Stage, entrant: Entrant) -> None:
-    group = Group.objects.get(stage=stage, code=entrant.group) if entrant.group else None
-    entry = Entry(
-        stage=stage,
-        club=entrant.club,
-        department=entrant.club.department,
-        departmental_rank=entrant.rank,
-        group=group,
-        seed=entrant.seed,
-        via="departmental",
-        evidence=Evidence.SIMULATED,
+def _enter(stages: Iterable[Stage], entrants: Iterable[Entrant]) -> None:
+    by_slug = {stage.slug: stage for stage in stages}
+    groups = {
+        (group.stage_id, group.code): group
+        for group in Group.objects.filter(stage__in=by_slug.values())
+    }
+    write(
+        [
+            Entry(
+                stage=by_slug[entrant.stage],
+                club=entrant.club,
+                department=entrant.club.department,
+                departmental_rank=entrant.rank,
+                group=groups[by_slug[entrant.stage].pk, entrant.group] if entrant.group else None,
+                seed=entrant.seed,
+                via="departmental",
+                evidence=Evidence.SIMULATED,
+            )
+            for entrant in entrants
+        ],
+        actor=None,
     )
-    write([entry], actor=None)
 
 
 class _Player:
@@ -263,7 +270,7 @@ class _Player:
             self._play_round(round_, lambda _fixture: self._score())
 
     def _play_round(self, round_: Round, score: Callable[[Fixture], MatchFacts]) -> None:
-        fixtures = list(in_round(round_).filter(status="scheduled"))
+        fixtures = list(in_round(round_).filter(status="scheduled").select_related("matchup"))
         rows = {row.pk: FixtureState(score(row), date=row.date, time=row.time) for row in fixtures}
         done = record_round(round_, rows=rows, actor=None)
         if done.refused:
