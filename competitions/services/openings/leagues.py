@@ -25,7 +25,7 @@ def leagues_of_map(leagues: Sequence[League], *, level: str, branch: int) -> lis
     to, none of them saved.
 
     A district has its league where a district league of its department, in the province of that
-    name or of no province, has its name. Names of the map carry no accents, so theirs have none.
+    name or of no province, has its name, accents and capitals aside.
     """
     return list(_Missing(leagues, branch).to(level))
 

@@ -35,10 +35,10 @@ GEOGRAPHY = Path("data/geography")
 
 # Champion of -> runner-up of, round 1 of 2023 (en.wikipedia.org, «2023 Copa Perú»).
 PLAYED_IN_2023 = """
-Callao-Ica Ancash-Lima Loreto-San_Martin Lima-Callao Ucayali-Loreto Tacna-Moquegua Arequipa-Tacna
-Ayacucho-Apurimac Cusco-Madre_de_Dios Moquegua-Puno Apurimac-Ayacucho Puno-Arequipa Huanuco-Ucayali
-Madre_de_Dios-Cusco Tumbes-Lambayeque Pasco-Huanuco Cajamarca-Amazonas Ica-Huancavelica Junin-Pasco
-Huancavelica-Junin Piura-Tumbes San_Martin-La_Libertad La_Libertad-Ancash Lambayeque-Piura
+Callao-Ica Áncash-Lima Loreto-San_Martín Lima-Callao Ucayali-Loreto Tacna-Moquegua Arequipa-Tacna
+Ayacucho-Apurímac Cusco-Madre_de_Dios Moquegua-Puno Apurímac-Ayacucho Puno-Arequipa Huánuco-Ucayali
+Madre_de_Dios-Cusco Tumbes-Lambayeque Pasco-Huánuco Cajamarca-Amazonas Ica-Huancavelica Junín-Pasco
+Huancavelica-Junín Piura-Tumbes San_Martín-La_Libertad La_Libertad-Áncash Lambayeque-Piura
 Amazonas-Cajamarca
 """
 
