@@ -35,10 +35,10 @@ GEOGRAPHY = Path("data/geography")
 
 # Champion of -> runner-up of, round 1 of 2023 (en.wikipedia.org, «2023 Copa Perú»).
 PLAYED_IN_2023 = """
-Callao-Ica Áncash-Lima Loreto-San_Martín Lima-Callao Ucayali-Loreto Tacna-Moquegua Arequipa-Tacna
+Callao-Ica Ancash-Lima Loreto-San_Martín Lima-Callao Ucayali-Loreto Tacna-Moquegua Arequipa-Tacna
 Ayacucho-Apurímac Cusco-Madre_de_Dios Moquegua-Puno Apurímac-Ayacucho Puno-Arequipa Huánuco-Ucayali
 Madre_de_Dios-Cusco Tumbes-Lambayeque Pasco-Huánuco Cajamarca-Amazonas Ica-Huancavelica Junín-Pasco
-Huancavelica-Junín Piura-Tumbes San_Martín-La_Libertad La_Libertad-Áncash Lambayeque-Piura
+Huancavelica-Junín Piura-Tumbes San_Martín-La_Libertad La_Libertad-Ancash Lambayeque-Piura
 Amazonas-Cajamarca
 """
 
