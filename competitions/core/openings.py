@@ -27,13 +27,15 @@ _LEAGUE = re.compile(
 @dataclass(frozen=True, slots=True)
 class Template:
     """`place` is where the stages were played, as their names may say it; blank for a format of no
-    league."""
+    league. `least` and `most` are the clubs that it is for, where it says so."""
 
     code: str
     name: str
     level: str
     stages: tuple[StageValue, ...]
     place: str = ""
+    least: int | None = None
+    most: int | None = None
 
     @property
     def inner(self) -> frozenset[str]:

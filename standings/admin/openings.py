@@ -183,7 +183,14 @@ class OpeningsPage(DeskPage):
 def _templates() -> list[Template]:
     """The formats of data/formats, by their names in the language of the day."""
     return [
-        Template(found.code, str(Label(found.name, found.name_en)), found.level, found.stages)
+        Template(
+            found.code,
+            str(Label(found.name, found.name_en)),
+            found.level,
+            found.stages,
+            least=found.least,
+            most=found.most,
+        )
         for found in formats()
     ]
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import slug_re
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competitions.choices import LeagueLevel
@@ -19,12 +20,24 @@ def _called(league: League) -> str:
     return f"{league.name} · {league.get_level_display()}"
 
 
+def _with_its_clubs(template: Template) -> str:
+    """The name of the format with the clubs that it is for."""
+    said = {"format": template.name, "least": template.least, "most": template.most}
+    if template.least and template.most:
+        return gettext("%(format)s (%(least)s to %(most)s clubs)") % said
+    if template.least:
+        return gettext("%(format)s (from %(least)s clubs)") % said
+    if template.most:
+        return gettext("%(format)s (up to %(most)s clubs)") % said
+    return template.name
+
+
 def _by_level(
     formats: Sequence[Template], levels: Sequence[tuple[str, Any]]
 ) -> list[tuple[str, list[tuple[str, str]]]]:
     """Formats as choices, under the level that plays them."""
     found = [
-        (str(label), [(t.code, t.name) for t in formats if t.level == level])
+        (str(label), [(t.code, _with_its_clubs(t)) for t in formats if t.level == level])
         for level, label in levels
     ]
     return [(label, choices) for label, choices in found if choices]

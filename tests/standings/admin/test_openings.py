@@ -157,6 +157,13 @@ def test_leagues_play_by_a_format_that_leads_to_the_stage_above(client, season, 
     assert names["primera-fase-castilla"].name == "Primera fase de Castilla"
 
 
+def test_formats_say_for_how_many_clubs_they_are(client, season, before) -> None:
+    page = words(client.get(address(season)))
+    assert "Dos grupos, suben dos de cada uno (de 8 a 24 clubes)" in page
+    assert "(desde 6 clubes)" in page
+    assert "(hasta 10 clubes)" in page
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
