@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from django.core.management import CommandError
 from django.db import transaction
-from django.db.models import Model
 from django.test import Client
 
 from competitions.core.pyramid import Part
@@ -29,7 +28,7 @@ from competitions.models import (
 )
 from competitions.services.checks import faults_in
 from competitions.services.pyramid import record_pyramid
-from competitions.services.pyramid.history import _OF_SEASON
+from competitions.services.pyramid.below import BELOW
 from standings.selectors.desk import notices_of
 from standings.selectors.going_through import going_through
 from standings.selectors.reading import load
@@ -40,7 +39,7 @@ from tests.standings.country import YEAR, country, simulate
 __all__ = ["country"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
 
-WRITTEN: tuple[type[Model], ...] = tuple(model for model, _path in _OF_SEASON)
+WRITTEN = tuple(BELOW)
 
 
 def stages() -> list[Stage]:

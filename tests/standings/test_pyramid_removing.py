@@ -114,7 +114,7 @@ def test_season_that_another_one_refers_to_is_refused(country: Path) -> None:
 
 
 def test_all_that_can_hang_on_a_season_is_taken_along() -> None:
-    known = {Season, *(model for model, _field in BELOW)}
+    known = {Season, *BELOW}
     missing = [
         (model.__name__, field.name)
         for model in apps.get_app_config("competitions").get_models()

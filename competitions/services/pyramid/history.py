@@ -4,62 +4,23 @@ import datetime as dt
 from typing import Any
 
 from django.db import connection
-from django.db.models import CharField, DateTimeField, Exists, Model, OuterRef, QuerySet, Value
+from django.db.models import CharField, DateTimeField, Exists, OuterRef, QuerySet, Value
 from django.utils import timezone
 from simple_history.utils import get_history_manager_for_model
 
-from competitions.models import (
-    Club,
-    Entry,
-    Fixture,
-    Group,
-    League,
-    LotsDrawn,
-    LotsPosition,
-    Matchup,
-    PointsAdjustment,
-    Qualifier,
-    QualifierList,
-    Round,
-    RuleSet,
-    Ruling,
-    Season,
-    SeasonNote,
-    SeasonOutcome,
-    Stage,
-    TiebreakRule,
-    Zone,
-)
+from competitions.models import Club, League, Season
+from competitions.services.pyramid.below import BELOW, path_to_season
 
 REASON = "simulate_season"
-
-_OF_SEASON: tuple[tuple[type[Model], str], ...] = (
-    (Stage, "season"),
-    (SeasonNote, "season"),
-    (SeasonOutcome, "season"),
-    (RuleSet, "stage__season"),
-    (Group, "stage__season"),
-    (Round, "stage__season"),
-    (Entry, "stage__season"),
-    (Fixture, "stage__season"),
-    (Ruling, "stage__season"),
-    (LotsDrawn, "stage__season"),
-    (QualifierList, "stage__season"),
-    (TiebreakRule, "rule_set__stage__season"),
-    (Zone, "rule_set__stage__season"),
-    (Matchup, "round__stage__season"),
-    (PointsAdjustment, "entry__stage__season"),
-    (LotsPosition, "lots__stage__season"),
-    (Qualifier, "qualifier_list__stage__season"),
-)
 
 
 def record_history(season: Season) -> None:
     """As `bulk_create_with_history` would have done it, of everything that a season brought; of
     leagues and clubs for those that have no history yet."""
     now = timezone.now()
-    for model, path in _OF_SEASON:
-        _copy_to_history(model._base_manager.filter(**{path: season}), now)  # noqa: SLF001
+    for model in BELOW:
+        mine = model._base_manager.filter(**{path_to_season(model): season})  # noqa: SLF001
+        _copy_to_history(mine, now)
     for shared in (League, Club):
         history = get_history_manager_for_model(shared).model
         known = history.objects.filter(id=OuterRef("pk"))

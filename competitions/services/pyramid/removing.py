@@ -9,67 +9,13 @@ from django.db.models import PROTECT, Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.deletion import get_candidate_relations_to_delete
 from simple_history.utils import get_history_manager_for_model
 
-from competitions.models import (
-    Claim,
-    Club,
-    ClubAlias,
-    Entry,
-    Fixture,
-    Goal,
-    Group,
-    League,
-    LotsDrawn,
-    LotsPosition,
-    Matchup,
-    PointsAdjustment,
-    PublishedRow,
-    PublishedScorer,
-    Qualifier,
-    QualifierList,
-    ResultLink,
-    ResultReport,
-    Round,
-    RuleSet,
-    Ruling,
-    Season,
-    SeasonNote,
-    SeasonOutcome,
-    Stage,
-    TiebreakRule,
-    Zone,
-)
+from competitions.models import Club, ClubAlias, Entry, League, Qualifier, Season, Zone
+from competitions.services.pyramid.below import BELOW, parent, path_to_season
 
-BELOW: tuple[tuple[type[Model], str], ...] = (
-    (Stage, "season"),
-    (SeasonNote, "season"),
-    (SeasonOutcome, "season"),
-    (PublishedScorer, "season"),
-    (Group, "stage"),
-    (Round, "stage"),
-    (RuleSet, "stage"),
-    (TiebreakRule, "rule_set"),
-    (Zone, "rule_set"),
-    (Entry, "stage"),
-    (Matchup, "round"),
-    (Fixture, "stage"),
-    (Goal, "fixture"),
-    (ResultLink, "fixture"),
-    (ResultReport, "fixture"),
-    (Claim, "stage"),
-    (Ruling, "stage"),
-    (PointsAdjustment, "entry"),
-    (LotsDrawn, "stage"),
-    (LotsPosition, "lots"),
-    (QualifierList, "stage"),
-    (Qualifier, "qualifier_list"),
-    (PublishedRow, "stage"),
-)
-"""All that hangs on a season, each after what it belongs to, with the field that leads there."""
-
-_LEADING: tuple[tuple[type[Model], str, str], ...] = (
-    (Entry, "origin__stage__season", "stage__season"),
-    (Zone, "leads_to__season", "rule_set__stage__season"),
-    (Qualifier, "to_stage__season", "qualifier_list__stage__season"),
+_LEADING: tuple[tuple[type[Model], str], ...] = (
+    (Entry, "origin__stage__season"),
+    (Zone, "leads_to__season"),
+    (Qualifier, "to_stage__season"),
 )
 """What may lead from one season to another."""
 
@@ -113,12 +59,10 @@ def _remove(year: int) -> Removed:
             f"{', '.join(map(str, others))} refers to stages or entries of {year}. Remove that "
             "season first, or what refers to them."
         )
-    rows = sum(_delete(_of_season(model, season)) for model, _field in reversed(BELOW))
+    rows = sum(_delete(_of_season(model, season)) for model in reversed(BELOW))
     Season.objects.filter(pk=season.pk)._raw_delete(season._state.db)  # noqa: SLF001
-    for model, field in reversed(BELOW):
-        _delete(
-            _gone(model, Q(**{f"{field}__in": _known_to_history(_parent(model, field), season)}))
-        )
+    for model, field in reversed(BELOW.items()):
+        _delete(_gone(model, Q(**{f"{field}__in": _known_to_history(parent(model), season)})))
     _delete(_gone(Season, Q(id=season.pk)))
     clubs = _delete_clubs()
     return Removed(rows, clubs, _delete_leagues())
@@ -126,21 +70,18 @@ def _remove(year: int) -> Removed:
 
 def _led_from(season: Season) -> Iterator[int]:
     years = set()
-    for model, to, own in _LEADING:
+    for model, to in _LEADING:
+        own = path_to_season(model)
         there = model._base_manager.filter(**{to: season}).exclude(**{own: season})  # noqa: SLF001
         years |= set(there.order_by().values_list(f"{own}__year", flat=True))
     yield from years
 
 
-def _parent(model: type[Model], field: str) -> type[Model]:
-    return model._meta.get_field(field).related_model  # type: ignore[return-value]  # noqa: SLF001
-
-
 def _of_season(model: type[Model], season: Season) -> QuerySet[Any]:
     if model is Season:
         return Season.objects.filter(pk=season.pk)
-    field = dict(BELOW)[model]
-    above = _of_season(_parent(model, field), season).order_by().values("pk")
+    field = BELOW[model]
+    above = _of_season(parent(model), season).order_by().values("pk")
     return model._base_manager.filter(**{f"{field}__in": above})  # noqa: SLF001
 
 
@@ -148,9 +89,9 @@ def _known_to_history(model: type[Model], season: Season) -> Any:
     """The keys of all rows of the season that there ever were."""
     if model is Season:
         return [season.pk]
-    field = dict(BELOW)[model]
+    field = BELOW[model]
     lines = get_history_manager_for_model(model).model.objects.order_by()
-    above = _known_to_history(_parent(model, field), season)
+    above = _known_to_history(parent(model), season)
     return lines.filter(**{f"{field}__in": above}).values("id")
 
 
