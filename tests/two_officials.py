@@ -28,6 +28,7 @@ from competitions.core.score import MatchFacts, Score, Status
 from competitions.models import Fixture, Round
 from competitions.services.rounds import in_round, record_round
 from tests.factories import AppointmentFactory, FixtureFactory, RoundFactory, UserFactory
+from tests.unmigrated import without_migrations
 
 
 def make_round() -> dict[str, Any]:
@@ -84,6 +85,7 @@ def look(round_pk: str) -> dict[str, Any]:
 if __name__ == "__main__":
     command, *arguments = sys.argv[1:]
     if command == "setup":
+        without_migrations()
         call_command("migrate", run_syncdb=True, verbosity=0)
         answer = make_round()
     else:

@@ -18,14 +18,6 @@ TEXT = "nombre,departamento,otros nombres\n" + "".join(
 )
 
 
-class _Unmigrated:
-    def __contains__(self, app: str) -> bool:
-        return True
-
-    def __getitem__(self, app: str) -> None:
-        return None
-
-
 def main(what: str) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     django.setup()
@@ -36,14 +28,14 @@ def main(what: str) -> None:
 
 
 def prepare() -> None:
-    from django.conf import settings  # noqa: PLC0415 - Django is not set up before
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415 - Django is not set up before
     from django.db import connection  # noqa: PLC0415
 
     from tests.factories import AdministratorFactory, DepartmentFactory  # noqa: PLC0415
+    from tests.unmigrated import without_migrations  # noqa: PLC0415
 
     if connection.vendor == "sqlite":
-        settings.MIGRATION_MODULES = _Unmigrated()
+        without_migrations()
         call_command("migrate", run_syncdb=True, verbosity=0)
     AdministratorFactory(username="rosa")
     DepartmentFactory(name="Ica")
