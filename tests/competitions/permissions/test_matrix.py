@@ -1,16 +1,21 @@
 """Roles by models by actions by branches: what may be done is written down here a second time, as
 a table, and compared with what the permissions say, and with what the pages of the admin do.
+
+Each test asks for one role in one place, of all models in turn.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
 from django.db.models import Model
-from django.template.response import SimpleTemplateResponse
-from django.test import Client
+from django.template.backends.django import Template
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from competitions import models
@@ -128,6 +133,14 @@ def world() -> World:
     return a_world()
 
 
+@contextmanager
+def one_of_many(subtests: pytest.Subtests, name: str) -> Iterator[None]:
+    """What fails here is reported under that name; what is written here is gone afterwards."""
+    with subtests.test(name), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 def person(world: World, role: str) -> AbstractBaseUser:
     league, kind = ROLES[role]
     return world.official(league) if kind == "official" else world.delegate(league)
@@ -138,22 +151,23 @@ def test_no_model_is_forgotten() -> None:
 
 
 @every_case
-@every_model
 def test_permissions_are_those_of_the_table(
-    model: type[Model], role: str, where: str, world: World
+    role: str, where: str, world: World, subtests: pytest.Subtests
 ) -> None:
-    row = ROW_IN[model](world, WHERE[role][where])
     user = person(world, role)
-    wanted = allowed(role, model, where)
-    rows = model._base_manager.all()
-    for letter, action in zip("vacd", ("view", "add", "change", "delete"), strict=True):
-        may = permissions.may(user, action, model, row=row)
-        assert (action, may) == (action, letter in wanted)
-        listed = permissions.changeable(user, rows, action).filter(pk=row.pk).exists()
-        assert (action, listed) == (action, may)
-    seen = permissions.visible(user, rows).filter(pk=row.pk).exists()
-    assert seen == ("v" in wanted)
-    assert permissions.choosable(user, rows).filter(pk=row.pk).exists() == seen
+    for model in MODELS:
+        with one_of_many(subtests, model.__name__):
+            row = ROW_IN[model](world, WHERE[role][where])
+            wanted = allowed(role, model, where)
+            rows = model._base_manager.all()
+            for letter, action in zip("vacd", ("view", "add", "change", "delete"), strict=True):
+                may = permissions.may(user, action, model, row=row)
+                assert (action, may) == (action, letter in wanted)
+                listed = permissions.changeable(user, rows, action).filter(pk=row.pk).exists()
+                assert (action, listed) == (action, may)
+            seen = permissions.visible(user, rows).filter(pk=row.pk).exists()
+            assert seen == ("v" in wanted)
+            assert permissions.choosable(user, rows).filter(pk=row.pk).exists() == seen
 
 
 def address(model: type[Model], name: str, *args: Any) -> str:
@@ -168,24 +182,12 @@ def _may_page(model: type[Model], name: str) -> bool:
 @pytest.fixture
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages answer, and are not drawn: here it matters whether they open, some 4,000 times."""
-
-    def render(response: SimpleTemplateResponse) -> SimpleTemplateResponse:
-        response.content = b""
-        return response
-
-    monkeypatch.setattr(SimpleTemplateResponse, "render", render)
+    monkeypatch.setattr(Template, "render", lambda *_args, **_kwargs: "")
 
 
-@every_case
-@every_model
-@pytest.mark.usefixtures("undrawn")
-def test_pages_of_the_admin_keep_to_the_table(
-    model: type[Model], role: str, where: str, world: World, client: Client
-) -> None:
-    row = ROW_IN[model](world, WHERE[role][where])
+def check_pages(client: Client, model: type[Model], row: Model, wanted: str) -> None:
+    """One who may what `wanted` says, with that row."""
     before = model._base_manager.filter(pk=row.pk).values().get()
-    client.force_login(person(world, role))
-    wanted = allowed(role, model, where)
     answers = {
         name: client.get(address(model, name, row.pk)).status_code
         for name in ("change", "history", "delete")
@@ -215,6 +217,18 @@ def test_pages_of_the_admin_keep_to_the_table(
         assert model._base_manager.filter(pk=row.pk).values().get() == before
 
 
+@every_case
+@pytest.mark.usefixtures("undrawn")
+def test_pages_of_the_admin_keep_to_the_table(
+    role: str, where: str, world: World, client: Client, subtests: pytest.Subtests
+) -> None:
+    client.force_login(person(world, role))
+    for model in MODELS:
+        with one_of_many(subtests, model.__name__):
+            row = ROW_IN[model](world, WHERE[role][where])
+            check_pages(client, model, row, allowed(role, model, where))
+
+
 REFERENCES = [
     (model, field)
     for model in MODELS
@@ -224,63 +238,69 @@ REFERENCES = [
 
 
 @pytest.mark.parametrize(
-    ("model", "field"), REFERENCES, ids=[f"{m.__name__}-{f.name}" for m, f in REFERENCES]
-)
-@pytest.mark.parametrize(
     ("role", "where"), [("departmental", "own"), ("departmental", "other"), ("provincial", "other")]
 )
 def test_foreign_keys_offer_only_what_is_seen(
-    model: type[Model], field: Any, role: str, where: str, world: World, client: Client
+    role: str,
+    where: str,
+    world: World,
+    client: Client,
+    rf: RequestFactory,
+    subtests: pytest.Subtests,
 ) -> None:
-    target = field.related_model
-    row = ROW_IN[target](world, WHERE[role][where])
-    user = person(world, role)
-    client.force_login(user)
-    # An office is given in a league below one's own: there the choice is narrower.
-    needed = "c" if (model, field.name) == (models.Appointment, "league") else "v"
-    seen = needed in allowed(role, target, where)
-    found = client.get(
-        reverse("admin:autocomplete"),
-        {
-            "app_label": "competitions",
-            "model_name": model._meta.model_name,
-            "field_name": field.name,
-        },
-    )
-    if found.status_code == 200:
-        offered = {choice["id"] for choice in found.json()["results"]}
-        assert (str(row.pk) in offered) == seen
-    else:
-        assert found.status_code == 403
-    model_admin = admin.site.get_model_admin(model)
-    request = client.get("/").wsgi_request
-    request.user = type(user).objects.get(pk=user.pk)
-    choices = model_admin.formfield_for_dbfield(field, request)
-    if choices is not None:
-        assert choices.queryset.filter(pk=row.pk).exists() == seen
+    request = rf.get("/")
+    request.user = person(world, role)
+    client.force_login(request.user)
+    for model, field in REFERENCES:
+        with one_of_many(subtests, f"{model.__name__}.{field.name}"):
+            target = field.related_model
+            row = ROW_IN[target](world, WHERE[role][where])
+            # An office is given in a league below one's own: there the choice is narrower.
+            needed = "c" if (model, field.name) == (models.Appointment, "league") else "v"
+            seen = needed in allowed(role, target, where)
+            found = client.get(
+                reverse("admin:autocomplete"),
+                {
+                    "app_label": "competitions",
+                    "model_name": model._meta.model_name,
+                    "field_name": field.name,
+                },
+            )
+            if found.status_code == 200:
+                offered = {choice["id"] for choice in found.json()["results"]}
+                assert (str(row.pk) in offered) == seen
+            else:
+                assert found.status_code == 403
+            model_admin = admin.site.get_model_admin(model)
+            choices = model_admin.formfield_for_dbfield(field, request)
+            if choices is not None:
+                assert choices.queryset.filter(pk=row.pk).exists() == seen
 
 
-@every_model
+@pytest.mark.usefixtures("undrawn")
 def test_nobody_without_an_office_comes_in(
-    model: type[Model], world: World, client: Client
+    world: World, client: Client, subtests: pytest.Subtests
 ) -> None:
-    row = ROW_IN[model](world, "norte")
-    pages = [address(model, "changelist"), address(model, "add")]
-    pages += [address(model, name, row.pk) for name in ("change", "history", "delete")]
-    assert {client.get(page).status_code for page in pages} == {302}
-    client.force_login(UserFactory(is_staff=False))
-    assert {client.get(page).status_code for page in pages} == {302}
-    client.force_login(UserFactory())
-    assert {client.get(page).status_code for page in pages} <= {403, 404}
+    member, staff = Client(), Client()
+    member.force_login(UserFactory(is_staff=False))
+    staff.force_login(UserFactory())
+    for model in MODELS:
+        with one_of_many(subtests, model.__name__):
+            row = ROW_IN[model](world, "norte")
+            pages = [address(model, "changelist"), address(model, "add")]
+            pages += [address(model, name, row.pk) for name in ("change", "history", "delete")]
+            assert {client.get(page).status_code for page in pages} == {302}
+            assert {member.get(page).status_code for page in pages} == {302}
+            assert {staff.get(page).status_code for page in pages} <= {403, 404}
 
 
-@every_model
-def test_administrator_may_everything(model: type[Model], world: World) -> None:
-    row = ROW_IN[model](world, "puna")
-    user = AdministratorFactory()
-    assert all(
-        permissions.may(user, action, model, row=row)
-        for action in ("view", "add", "change", "delete")
-    )
-    user.is_active = False
-    assert not permissions.may(user, "view", model, row=row)
+def test_administrator_may_everything(world: World, subtests: pytest.Subtests) -> None:
+    user, former = AdministratorFactory(), AdministratorFactory(is_active=False)
+    for model in MODELS:
+        with one_of_many(subtests, model.__name__):
+            row = ROW_IN[model](world, "puna")
+            assert all(
+                permissions.may(user, action, model, row=row)
+                for action in ("view", "add", "change", "delete")
+            )
+            assert not permissions.may(former, "view", model, row=row)
