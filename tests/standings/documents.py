@@ -1,7 +1,7 @@
 """Pages as a reader takes them: a tree of elements, strict about what is not closed."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -38,19 +38,28 @@ class Element:
 
     def __iter__(self) -> Iterator["Element"]:
         """Every element below, in the order of the page."""
-        for part in self.content:
-            if isinstance(part, Element):
-                yield part
-                yield from part
+        waiting = self._elements
+        while waiting:
+            found = waiting.pop()
+            yield found
+            waiting += found._elements
+
+    @property
+    def _elements(self) -> list["Element"]:
+        """Those right below, the last one first."""
+        return [part for part in reversed(self.content) if isinstance(part, Element)]
 
     def all(self, tag: str = "", css: str = "", **attrs: str) -> list["Element"]:
         """Elements with the tag, all the classes of `css` and the attributes."""
-        wanted: Callable[[Element], bool] = lambda found: (  # noqa: E731
-            (not tag or found.tag == tag)
-            and set(css.split()) <= found.classes
-            and all(found.attrs.get(name.rstrip("_")) == value for name, value in attrs.items())
-        )
-        return [found for found in self if wanted(found)]
+        classes = set(css.split())
+        values = [(name.rstrip("_"), value) for name, value in attrs.items()]
+        return [
+            found
+            for found in self
+            if (not tag or found.tag == tag)
+            and (not classes or classes <= found.classes)
+            and all(found.attrs.get(name) == value for name, value in values)
+        ]
 
     def one(self, tag: str = "", css: str = "", **attrs: str) -> "Element":
         found = self.all(tag, css, **attrs)
