@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from competitions.models import Fixture, League, Stage
 from tests.browser.looking import fits, look, quiet, sign_in
-from tests.browser.seasons import DESK, PHONE
+from tests.browser.seasons import PHONE
 from tests.factories import (
     ClubFactory,
     DepartmentalLeagueFactory,
@@ -77,12 +77,10 @@ def enter(page: Page, live_server: LiveServer, league: League) -> None:
     sign_in(page.context, live_server, official_of(league))
 
 
-@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
-def official(
-    page: Page, live_server: LiveServer, league: League, request: pytest.FixtureRequest
-) -> Iterator[Page]:
+@pytest.fixture
+def official(page: Page, live_server: LiveServer, league: League) -> Iterator[Page]:
     enter(page, live_server, league)
-    page.set_viewport_size(request.param)
+    page.set_viewport_size(PHONE)
     with quiet(page):
         yield page
 
@@ -189,8 +187,6 @@ def smallest(targets: Locator) -> float:
 
 
 def test_targets_are_as_large_as_a_thumb(official: Page, league: League) -> None:
-    if (official.viewport_size or {})["width"] > PHONE["width"]:
-        pytest.skip("of phones")
     ClubFactory(name="Uno", league=league, department=league.department)
     stage = StageFactory(league=league, season__year=2027)
     official.goto(f"/admin/etapas/{stage.pk}/fixture/")

@@ -10,7 +10,7 @@ from competitions.core.score import MatchFacts, Score, Status
 from competitions.models import Entry, Fixture, Matchup, Qualifier, QualifierList, Stage
 from competitions.services.results import record_result
 from tests.browser.looking import look, quiet, sign_in
-from tests.browser.seasons import DESK, NAMES, PHONE
+from tests.browser.seasons import NAMES, PHONE
 from tests.factories import AdministratorFactory, ClaimFactory, MatchupFactory, RoundFactory
 from tests.standings.scenes import knock_out, play, single_table
 
@@ -36,10 +36,10 @@ def stage() -> Stage:
     return table
 
 
-@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
-def desk(page: Page, live_server: LiveServer, request: pytest.FixtureRequest) -> Iterator[Page]:
+@pytest.fixture
+def desk(page: Page, live_server: LiveServer) -> Iterator[Page]:
     sign_in(page.context, live_server, AdministratorFactory(username="rosa"))
-    page.set_viewport_size(request.param)
+    page.set_viewport_size(PHONE)
     with quiet(page):
         yield page
 

@@ -1,4 +1,4 @@
-"""The legs of a knock-out, put in the calendar on a phone and on a desk."""
+"""The legs of a knock-out, put in the calendar."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -6,7 +6,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from competitions.models import Fixture
 from tests.browser.looking import fits, look, sign_in
-from tests.browser.seasons import DESK, PHONE
+from tests.browser.seasons import PHONE
 from tests.factories import (
     DepartmentalLeagueFactory,
     EntryFactory,
@@ -23,9 +23,8 @@ from tests.factories import (
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_legs_get_days_hours_and_the_grounds_of_their_clubs(
-    page: Page, live_server: LiveServer, size: dict[str, int]
+    page: Page, live_server: LiveServer
 ) -> None:
     league = DepartmentalLeagueFactory(name="Liga Distrital de Castilla", level="district")
     stage = KnockOutFactory(league=league, season__year=2027, slug="copa")
@@ -39,7 +38,7 @@ def test_legs_get_days_hours_and_the_grounds_of_their_clubs(
         venue = VenueFactory(name=f"Campo {pair[0]}", town="", department=league.department)
         FixtureFactory(stage=table, home=home, venue=venue, score="1-0")
     sign_in(page.context, live_server, official_of(league))
-    page.set_viewport_size(size)
+    page.set_viewport_size(PHONE)
     page.goto(f"/admin/etapas/{stage.pk}/llaves/")
     legs = page.locator("section.legs")
     expect(legs.get_by_label("Cancha: Atlético Castilla – Defensor Tacalá")).to_have_value(

@@ -7,7 +7,7 @@ from pytest_django.live_server_helper import LiveServer
 from competitions.models import Club, Fixture
 from competitions.services.writing import record, remove
 from tests.browser.looking import faults, sign_in
-from tests.browser.seasons import DESK, PHONE
+from tests.browser.seasons import PHONE
 from tests.competitions.test_admin import page as address
 from tests.factories import AdministratorFactory, ClubFactory, FixtureFactory
 
@@ -19,11 +19,10 @@ def serious(page: Page) -> list[str]:
     return [text for text in faults(page) if "select2" not in text]
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_two_people_at_one_match(page: Page, live_server: LiveServer, size: dict[str, int]) -> None:
+def test_two_people_at_one_match(page: Page, live_server: LiveServer) -> None:
     rosa, luis = AdministratorFactory(username="rosa"), AdministratorFactory(username="luis")
     sign_in(page.context, live_server, luis)
-    page.set_viewport_size(size)
+    page.set_viewport_size(PHONE)
     fixture = FixtureFactory(score="1-0")
     gone = ClubFactory(name="Unión")
     remove(gone, actor=rosa, reason="Estaba dos veces")

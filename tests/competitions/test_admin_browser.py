@@ -8,6 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from competitions.models import Fixture, RuleSet
 from tests.browser.looking import fits, quiet, shot, sign_in
+from tests.browser.seasons import DESK, PHONE
 from tests.competitions.test_admin import page as address
 from tests.factories import (
     AdministratorFactory,
@@ -23,8 +24,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
@@ -67,6 +66,7 @@ def test_result_is_recorded_on_a_phone(
     visit(desk, live_server, address(Fixture, "change", fixture.pk))
     shot(desk, "fixture")
     assert fits(desk)
+    assert fits(desk, DESK["width"])
     goals = desk.locator("[name=home_goals]")
     assert goals.bounding_box()["height"] >= 44
     assert goals.get_attribute("inputmode") == "numeric"
@@ -80,6 +80,7 @@ def test_result_is_recorded_on_a_phone(
     desk.locator("[name=_save]").click()
     expect(desk.locator(".messagelist .success")).to_be_visible()
     shot(desk, "changelist")
+    assert fits(desk, DESK["width"])
     fixture.refresh_from_db()
     assert fixture.home_goals == 3
     visit(desk, live_server, address(Fixture, "history", fixture.pk))
@@ -127,19 +128,3 @@ def test_rules_show_the_options_of_their_criterion(desk: Page, live_server: Live
     desk.locator("[name=_save]").click()
     expect(desk.locator(".messagelist .success")).to_be_visible()
     assert rules.tiebreaks.first().options == {"restart": True}
-    desk.set_viewport_size({"width": 1280, "height": 900})
-    visit(desk, live_server, address(RuleSet, "change", rules.pk))
-    shot(desk, "rules-wide")
-    visit(desk, live_server, "/admin/")
-    shot(desk, "index-wide")
-
-
-def test_fixture_form_on_a_wide_screen(
-    desk: Page, live_server: LiveServer, fixture: Fixture
-) -> None:
-    desk.set_viewport_size({"width": 1280, "height": 900})
-    visit(desk, live_server, address(Fixture, "change", fixture.pk))
-    shot(desk, "fixture-wide")
-    visit(desk, live_server, address(Fixture, "changelist"))
-    shot(desk, "changelist-wide")
-    assert fits(desk)

@@ -1,26 +1,24 @@
-"""A message pasted on a phone and on a PC, from the text to what changed."""
+"""A message pasted in a browser, from the text to what changed."""
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from competitions.models import ClubAlias, Round
-from tests.browser.looking import fits, violations
-from tests.browser.seasons import DESK, PHONE
+from tests.browser.looking import look, sign_in
+from tests.browser.seasons import PHONE
 from tests.factories import AdministratorFactory
 from tests.standings.admin.test_pasting import many, scores, written
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 
-def sign_in(page: Page, round_: Round) -> None:
-    user = AdministratorFactory(username="rosa")
-    user.set_password("clave-de-prueba")
-    user.save()
-    page.goto(f"{reverse('admin:login')}?next={reverse('admin:desk_pasting', args=[round_.pk])}")
-    page.fill("#id_username", "rosa")
-    page.fill("#id_password", "clave-de-prueba")
-    page.click("[type=submit]")
+def enter(page: Page, live_server: LiveServer, round_: Round) -> None:
+    """On a phone."""
+    sign_in(page.context, live_server, AdministratorFactory(username="rosa"))
+    page.set_viewport_size(PHONE)
+    page.goto(reverse("admin:desk_pasting", args=[round_.pk]))
 
 
 def a_message(results: list[tuple[str, str, int, int]]) -> str:
@@ -30,11 +28,10 @@ def a_message(results: list[tuple[str, str, int, int]]) -> str:
     return text.replace(home, f"{home[:-1]}{home[-1]}{home[-1]}", 1) + "\nY el 2-1 de ayer"
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_a_round_is_pasted_looked_at_and_recorded(page: Page, size: dict[str, int]) -> None:
+def test_a_round_is_pasted_looked_at_and_recorded(page: Page, live_server: LiveServer) -> None:
     round_, results = many(25)
-    page.set_viewport_size(size)
-    sign_in(page, round_)
+    enter(page, live_server, round_)
+    look(page, "paste")
     taps = 0
     page.fill("#text", a_message(results))
     page.get_by_role("button", name="Leer las líneas").click()
@@ -43,7 +40,7 @@ def test_a_round_is_pasted_looked_at_and_recorded(page: Page, size: dict[str, in
     assert page.locator(".sure .tick input:checked").count() == 24
     unsure = page.locator(".unsure .tick input")
     assert (unsure.count(), unsure.is_checked()) == (1, False)
-    assert fits(page)
+    look(page, "paste-read")
     assert scores(round_) == ["-"] * 25
     unsure.check()
     taps += 1
@@ -56,26 +53,9 @@ def test_a_round_is_pasted_looked_at_and_recorded(page: Page, size: dict[str, in
     assert taps == 3
 
 
-def test_axe_finds_nothing_serious_by_day_and_by_night(page: Page) -> None:
-    round_, results = many(25)
-    page.set_viewport_size(PHONE)
-    sign_in(page, round_)
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        page.goto(reverse("admin:desk_pasting", args=[round_.pk]))
-        found += violations(page)
-        page.fill("#text", a_message(results))
-        page.get_by_role("button", name="Leer las líneas").click()
-        expect(page.locator(".sure").first).to_be_visible()
-        found += violations(page)
-    assert found == []
-
-
-def test_thumbs_find_what_they_need(page: Page) -> None:
+def test_thumbs_find_what_they_need(page: Page, live_server: LiveServer) -> None:
     round_, results = many(3)
-    page.set_viewport_size(PHONE)
-    sign_in(page, round_)
+    enter(page, live_server, round_)
     page.fill("#text", a_message(results))
     page.get_by_role("button", name="Leer las líneas").click()
     expect(page.locator(".sure").first).to_be_visible()
