@@ -36,13 +36,14 @@ NAMES = (
     "Sport Loreto",
     "UDA",
 )
+MISSING = "/2030/nada/"
 SLUGS = ("hijos-del-altiplano-y-del-pacifico", "escuela-municipal-de-tournavista")
 
 
-def long_names(*, crossings: bool = True) -> None:
+def long_names(*, crossings: bool = False) -> None:
     """Season 2030: a table after two rounds of three, a group of four, and a knock-out.
 
-    Season 2029 has a simulated table, 2028 one of crossings.
+    Season 2029 has a simulated table, 2028 one of crossings, where they are asked for.
     """
     if crossings:
         record_list(crossed_stage(5, year=2028), ring(5), score="1-0")
@@ -134,7 +135,7 @@ def _group(season: Season) -> Stage:
 
 
 def addresses() -> dict[str, str]:
-    """The main pages of that season."""
+    """The main pages of that season, with its crossings."""
     fixture = Fixture.objects.filter(stage__slug="nacional").order_by("pk")[0]
     return {
         "home": "/",
@@ -163,5 +164,5 @@ def addresses() -> dict[str, str]:
         "club": f"/clubes/{SLUGS[0]}/",
         "department": "/departamentos/madre-de-dios/",
         "search": "/buscar/?q=municipal",
-        "missing": "/2030/nada/",
+        "missing": MISSING,
     }

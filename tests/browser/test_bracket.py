@@ -53,7 +53,7 @@ def test_desk_shows_the_bracket_whole_and_lights_up_a_club(page: Page) -> None:
 def test_map_leads_to_a_department_by_keyboard(page: Page) -> None:
     DepartmentFactory(name="Piura", slug="piura", code="20")
     DepartmentFactory(name="Callao", slug="callao", code="07")
-    long_names(crossings=False)
+    long_names()
     page.set_viewport_size(PHONE)
     page.goto("/2030/camino/")
     signs = page.locator(".map svg a")

@@ -1,26 +1,33 @@
 """Public pages as a browser shows them: on a phone and on a desk, with hands and keys."""
 
 import csv
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.seasons import DESK, NAMES, PHONE, addresses, long_names
+from tests.browser.looking import resize, shot
+from tests.browser.seasons import DESK, MISSING, NAMES, PHONE, addresses, long_names
 from tests.factories import ClubFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 
 @pytest.fixture
-def quiet(page: Page) -> Iterator[Page]:
+def quiet(page: Page, base_url: str) -> Iterator[Page]:
     """A page that may complain of nothing: no error, and no request to another host."""
     complaints: list[str] = []
     hosts: set[str] = set()
-    page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+    # Browsers say in their console what they did not find.
+    known = f"{base_url}{MISSING}"
+    page.on(
+        "console",
+        lambda said: (
+            said.type == "error" and said.location["url"] != known and complaints.append(said.text)
+        ),
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
     yield page
@@ -45,17 +52,41 @@ def overflow(page: Page) -> list[str]:
     )
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK, {"width": 320, "height": 640}], ids=str)
-def test_no_page_scrolls_sideways_with_the_longest_names(page: Page, size: dict[str, int]) -> None:
-    long_names()
-    page.set_viewport_size(size)
+# What the keyboard reaches without being in sight, or out of the order of the page.
+UNSEEN = """() =>
+  [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex]')]
+  .filter(e => e.tabIndex >= 0 && e.checkVisibility())
+  .filter(e => {
+    e.focus();
+    const shape = e.getBoundingClientRect(), line = getComputedStyle(e);
+    return e.tabIndex > 0 || shape.width < 1 || shape.right < 1 || shape.left > innerWidth
+      || line.outlineStyle !== 'solid' || parseFloat(line.outlineWidth) < 2;
+  }).map(e => e.outerHTML.slice(0, 120))"""
+
+SMALL = """() =>
+  [...document.querySelectorAll(
+    '.nav a, .lang, .seasonbar a, .rounds a, summary, .fixture, .line > a, .who, ' +
+    '.files a, .links a, button, input, select')]
+  .filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.5)
+  .map(e => `${e.className || e.tagName} ${e.getBoundingClientRect().height}`)"""
+
+
+def test_every_page_fits_every_screen_its_targets_a_thumb_and_shows_where_the_keyboard_is(
+    quiet: Page,
+) -> None:
+    long_names(crossings=True)
     found = {}
     for name, path in addresses().items():
-        page.goto(path)
-        if folder := os.environ.get("SHOTS"):
-            page.screenshot(path=f"{folder}/{name}-{size['width']}.png", full_page=True)
-        found[name] = overflow(page)
-    assert not any(found.values()), found
+        quiet.set_viewport_size(PHONE)
+        quiet.goto(path)
+        shot(quiet, name)
+        for size in ({"width": 320, "height": 640}, DESK, PHONE):
+            resize(quiet, size)
+            found[name, f"off the edge of {size['width']} px"] = overflow(quiet)
+        found[name, "small for a thumb"] = quiet.evaluate(SMALL)
+        quiet.keyboard.press("Tab")
+        found[name, "unseen with the keyboard"] = quiet.evaluate(UNSEEN)
+    assert not any(found.values()), {what: wrong for what, wrong in found.items() if wrong}
 
 
 def test_fifty_clubs_fit_a_phone_with_the_figures_that_count(quiet: Page, simulated: None) -> None:
@@ -193,33 +224,6 @@ def test_keyboard_goes_to_the_content_and_shows_where_it_is(quiet: Page) -> None
         quiet.keyboard.press("Tab")
 
 
-UNSEEN = """() =>
-  [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex]')]
-  .filter(e => e.tabIndex >= 0 && e.checkVisibility())
-  .filter(e => {
-    e.focus();
-    const shape = e.getBoundingClientRect(), line = getComputedStyle(e);
-    return e.tabIndex > 0 || shape.width < 1 || shape.right < 1 || shape.left > innerWidth
-      || line.outlineStyle !== 'solid' || parseFloat(line.outlineWidth) < 2;
-  }).map(e => e.outerHTML.slice(0, 120))"""
-
-
-def test_whatever_the_keyboard_reaches_is_in_sight_and_in_the_order_of_the_page(
-    quiet: Page,
-) -> None:
-    long_names()
-    quiet.set_viewport_size(PHONE)
-    pages = addresses()
-    # Browsers say in their console what they did not find.
-    del pages["missing"]
-    unseen = {}
-    for name, path in pages.items():
-        quiet.goto(path)
-        quiet.keyboard.press("Tab")
-        unseen[name] = quiet.evaluate(UNSEEN)
-    assert not any(unseen.values()), unseen
-
-
 def test_row_is_opened_with_the_keyboard(quiet: Page) -> None:
     long_names()
     quiet.goto("/2030/nacional/")
@@ -228,24 +232,6 @@ def test_row_is_opened_with_the_keyboard(quiet: Page) -> None:
     expect(quiet.locator("table.standings tr.more").nth(2)).to_be_visible()
     quiet.keyboard.press("Tab")
     assert quiet.evaluate("document.activeElement.closest('tr') !== null")
-
-
-def test_targets_of_a_thumb_are_large_enough(quiet: Page) -> None:
-    long_names()
-    quiet.set_viewport_size(PHONE)
-    small = {}
-    pages = addresses()
-    del pages["missing"]
-    for name, path in pages.items():
-        quiet.goto(path)
-        small[name] = quiet.evaluate(
-            """() => [...document.querySelectorAll(
-                '.nav a, .lang, .seasonbar a, .rounds a, summary, .fixture, .line > a, .who, ' +
-                '.files a, .links a, button, input, select')]
-            .filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.5)
-            .map(e => `${e.className || e.tagName} ${e.getBoundingClientRect().height}`)"""
-        )
-    assert not any(small.values()), small
 
 
 @pytest.fixture
@@ -283,10 +269,7 @@ def test_everything_works_without_javascript(plain: Page) -> None:
 
 
 def test_motion_is_off_for_readers_who_want_less(page: Page) -> None:
-    long_names()
-    behaviour: Callable[[], str] = lambda: page.evaluate(  # noqa: E731
-        "getComputedStyle(document.documentElement).scrollBehavior"
-    )
     page.emulate_media(reduced_motion="reduce")
-    page.goto("/2030/nacional/")
-    assert behaviour() == "auto"
+    page.goto("/")
+    behaviour = page.evaluate("getComputedStyle(document.documentElement).scrollBehavior")
+    assert behaviour == "auto"
