@@ -1,5 +1,8 @@
 """Formats of editions and leagues, set up from their presets and played to the end."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -36,6 +39,64 @@ def entered(slug: str) -> int:
     return Entry.objects.filter(stage__slug=slug).count()
 
 
+# What was played is what domain.md says of the edition, and what is known of the league.
+
+
+def check_2017() -> None:
+    assert entered("repechaje") == 16
+    places = Entry.objects.filter(stage__slug="repechaje").values_list("origin_place", flat=True)
+    assert sorted(places) == list(range(9, 25))
+    final = Fixture.objects.filter(stage__slug="finalisima", is_extra=False)
+    assert final.count() == 6
+    assert all(final.values_list("is_neutral", flat=True))
+
+
+def check_2024() -> None:
+    first = Matchup.objects.filter(round__stage__season__year=2040, round__number=1)
+    sums = {row.first.origin_place + row.second.origin_place for row in first}
+    assert sums == {33}
+    assert set(first.values_list("legs", flat=True)) == {2}
+    later = Fixture.objects.filter(matchup__round__stage__season__year=2040, round__number__gte=3)
+    assert all(later.values_list("is_neutral", flat=True))
+    outcomes = Season.objects.get(year=2040).outcomes
+    assert outcomes.filter(kind="promoted", destination="Liga 2").count() == 2
+    assert outcomes.filter(kind="league_place", destination="Liga 3").count() == 25
+
+
+def check_tacna_2022() -> None:
+    """The two best losers go on."""
+    came = Entry.objects.filter(stage__slug="cuartos")
+    assert came.filter(via="winners").count() == 6
+    assert came.filter(via="losers").count() == 2
+
+
+def check_carried(worth: Callable[[int, int], int]) -> None:
+    """Title groups carry over what the points and the place of the first phase are worth."""
+    plan = confirming_page(stage_of("primera-fase")).plan
+    carried = Entry.objects.filter(stage__slug__in=("titulo", "baja"))
+    assert carried
+    for entry in carried:
+        points = plan.points[entry.origin_id]
+        assert entry.points_carried == worth(points, entry.origin_place)
+
+
+CHECKS: dict[str, Callable[[], None]] = {
+    "2017": check_2017,
+    "2024": check_2024,
+    "departamental-tacna-2022": check_tacna_2022,
+    "distrital-liguillas": partial(check_carried, lambda _points, _place: 0),
+    "distrital-liguillas-puntos": partial(check_carried, lambda points, _place: points),
+    "distrital-liguillas-mitad": partial(check_carried, lambda points, _place: -(-points // 2)),
+    "distrital-liguillas-bonificacion": partial(
+        check_carried, lambda _points, place: {1: 3, 2: 2, 3: 1}.get(place, 0)
+    ),
+}
+
+
+def nothing_more() -> None:
+    """Of most formats there is no more to say."""
+
+
 @pytest.mark.usefixtures("country")
 @pytest.mark.parametrize("code", EDITIONS)
 def test_an_edition_is_played_to_its_champion(code: str) -> None:
@@ -58,6 +119,7 @@ def test_an_edition_is_played_to_its_champion(code: str) -> None:
         shown = Client().get(f"/2040/{address}")
         assert shown.status_code == 200
         assert "simulad" in shown.content.decode().lower()
+    CHECKS.get(code, nothing_more)()
 
 
 @pytest.mark.usefixtures("country")
@@ -68,59 +130,11 @@ def test_a_format_of_leagues_is_played_to_its_end(code: str) -> None:
     for said in fmt.stages:
         assert stage_of(said.slug).is_finished
         assert said.size is None or entered(said.slug) == said.size
+    CHECKS.get(code, nothing_more)()
 
 
-@pytest.mark.usefixtures("country")
-def test_what_the_formats_say_is_what_was_played() -> None:
-    """The stages and figures of domain.md, edition by edition."""
-    rehearse(BY_CODE["2017"], year=2040, seed=1)
-    assert entered("repechaje") == 16
-    places = Entry.objects.filter(stage__slug="repechaje").values_list("origin_place", flat=True)
-    assert sorted(places) == list(range(9, 25))
-    final = Fixture.objects.filter(stage__slug="finalisima", is_extra=False)
-    assert final.count() == 6
-    assert all(final.values_list("is_neutral", flat=True))
-
-    rehearse(BY_CODE["2024"], year=2041, seed=1)
-    first = Matchup.objects.filter(round__stage__season__year=2041, round__number=1)
-    sums = {row.first.origin_place + row.second.origin_place for row in first}
-    assert sums == {33}
-    assert set(first.values_list("legs", flat=True)) == {2}
-    later = Fixture.objects.filter(matchup__round__stage__season__year=2041, round__number__gte=3)
-    assert all(later.values_list("is_neutral", flat=True))
-    outcomes = Season.objects.get(year=2041).outcomes
-    assert outcomes.filter(kind="promoted", destination="Liga 2").count() == 2
-    assert outcomes.filter(kind="league_place", destination="Liga 3").count() == 25
-
-
-@pytest.mark.usefixtures("country")
-@pytest.mark.parametrize(
-    ("code", "worth"),
-    [
-        ("distrital-liguillas", lambda points, _place: 0),
-        ("distrital-liguillas-puntos", lambda points, _place: points),
-        ("distrital-liguillas-mitad", lambda points, _place: -(-points // 2)),
-        (
-            "distrital-liguillas-bonificacion",
-            lambda _points, place: {1: 3, 2: 2, 3: 1}.get(place, 0),
-        ),
-    ],
-)
-def test_title_groups_carry_over_what_the_format_says(code: str, worth) -> None:
-    rehearse(BY_CODE[code], year=2040, seed=5)
-    plan = confirming_page(stage_of("primera-fase")).plan
-    for entry in Entry.objects.filter(stage__slug__in=("titulo", "baja")):
-        points = plan.points[entry.origin_id]
-        assert entry.points_carried == worth(points, entry.origin_place)
-
-
-@pytest.mark.usefixtures("country")
-def test_the_two_best_losers_go_on() -> None:
-    """Tacna 2022."""
-    rehearse(BY_CODE["departamental-tacna-2022"], year=2040, seed=2)
-    came = Entry.objects.filter(stage__slug="cuartos")
-    assert came.filter(via="winners").count() == 6
-    assert came.filter(via="losers").count() == 2
+def test_every_check_is_of_a_format_that_is_played() -> None:
+    assert CHECKS.keys() <= {*EDITIONS, *BELOW}
 
 
 @pytest.mark.usefixtures("country")
