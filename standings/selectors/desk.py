@@ -2,7 +2,8 @@
 
 What the database can count is counted there, round by round. What only a table or a bracket tells
 (who is level, which list is out of date) is computed from snapshots, and kept under the version of
-the stage; it is asked of stages that are played out, and of knock-outs.
+the stage; it is asked of stages that are played out, and of knock-outs. Of finished stages it is
+asked whether the facts contradict their list by now.
 """
 
 import datetime as dt
@@ -13,7 +14,7 @@ from typing import Any, Generic, TypeVar
 from django.core.cache import cache
 from django.db.models import Count, Exists, F, Min, OuterRef, Q
 
-from competitions.choices import ClaimState, SeasonStatus, StageKind
+from competitions.choices import ClaimState, LeagueLevel, SeasonStatus, StageKind
 from competitions.models import (
     Claim,
     Entry,
@@ -174,7 +175,8 @@ def desk(user: User, *, today: dt.date) -> Desk:
     branch = permissions.branch(user)
     stages, total = _stages(user)
     rounds = list(_rounds(stages, today))
-    notices, unread = _notices(stages, {line.stage.pk for line in rounds if line.missing})
+    unplayed = {line.stage.pk for line in rounds if line.missing}
+    notices, unread = _notices(stages, unplayed, closed=_closed(user))
     out_of_date = [stage for stage, found in notices if found.list_state == "out_of_date"]
     corrections = corrections_of(user, stages, out_of_date)
     told = {stage.pk for stage, found in notices if found.list_state}
@@ -222,18 +224,35 @@ def _section(lines: Iterable[Any], *, total: int | None = None, most: int = MOST
 
 
 def _stages(user: User) -> tuple[list[Stage], int]:
-    """Stages of running seasons that are not finished, those of the higher leagues first, and how
-    many there are."""
+    """Stages of running seasons that are not finished, those of the higher leagues first, with
+    whether they have a confirmed list; and how many there are."""
     running = permissions.changeable(user, Stage.objects.all()).filter(
         season__status=SeasonStatus.RUNNING, season__is_archived=False, is_finished=False
     )
+    listed = QualifierList.objects.filter(stage=OuterRef("pk"))
     found = list(
-        running.select_related("season", "rule_set", "league").order_by(
-            "-season__year", FROM_ABOVE, "position", "pk"
-        )[: MOST_STAGES + 1]
+        running.select_related("season", "rule_set", "league")
+        .annotate(is_listed=Exists(listed))
+        .order_by("-season__year", FROM_ABOVE, "position", "pk")[: MOST_STAGES + 1]
     )
     total = len(found) if len(found) <= MOST_STAGES else running.count()
     return found[:MOST_STAGES], total
+
+
+def _closed(user: User) -> list[Stage]:
+    """Finished stages of running seasons with a confirmed list, which a late ruling or a corrected
+    result may contradict. Whose leagues are the whole country's is shown those of the nation and
+    of the departments: the others are on the desks of their leagues."""
+    listed = permissions.changeable(user, Stage.objects.all()).filter(
+        season__status=SeasonStatus.RUNNING,
+        season__is_archived=False,
+        is_finished=True,
+        qualifier_list__isnull=False,
+    )
+    if permissions.branch(user).everywhere:
+        listed = listed.filter(league__level__in=[LeagueLevel.NATIONAL, LeagueLevel.DEPARTMENTAL])
+    rows = listed.select_related("season", "rule_set", "league")
+    return list(rows.order_by("-season__year", FROM_ABOVE, "position", "pk")[:MOST_STAGES])
 
 
 def _finished(user: User) -> tuple[Stage, ...]:
@@ -360,16 +379,18 @@ def _own_fixtures(user: User, today: dt.date) -> tuple[Fixture, ...]:
 
 
 def _notices(
-    stages: Sequence[Stage], unplayed: set[int]
+    stages: Sequence[Stage], unplayed: set[int], *, closed: Sequence[Stage] = ()
 ) -> tuple[list[tuple[Stage, Notices]], int]:
-    """What the stages as a whole wait for, and how many of them were left for the next time."""
-    confirmed = set(QualifierList.objects.filter(stage__in=stages).values_list("stage", flat=True))
+    """What the stages as a whole wait for, and how many of them were left for the next time.
+
+    Those that are `closed` wait for nothing any more, but their lists may be out of date.
+    """
     asked = [
         stage
         for stage in stages
-        if stage.kind == StageKind.KNOCK_OUT or stage.pk in confirmed or stage.pk not in unplayed
+        if stage.kind == StageKind.KNOCK_OUT or stage.is_listed or stage.pk not in unplayed
     ]
-    keys = {_key(stage): stage for stage in asked}
+    keys = {_key(stage): stage for stage in (*asked, *closed)}
     known: dict[str, Notices] = cache.get_many(list(keys))
     unknown = [stage for key, stage in keys.items() if key not in known]
     snapshots = load(unknown[:MOST_READ])
@@ -377,8 +398,16 @@ def _notices(
     if fresh:
         cache.set_many(fresh, timeout=KEPT_FOR)
     found = known | fresh
-    told = [(stage, found[key]) for key, stage in keys.items() if key in found]
+    told = [
+        (stage, _of_its_list(found[key]) if stage.is_finished else found[key])
+        for key, stage in keys.items()
+        if key in found
+    ]
     return [pair for pair in told if not pair[1].is_empty], max(len(unknown) - MOST_READ, 0)
+
+
+def _of_its_list(found: Notices) -> Notices:
+    return Notices(list_state="out_of_date" if found.list_state == "out_of_date" else "")
 
 
 def _key(stage: Stage) -> str:

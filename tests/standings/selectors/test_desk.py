@@ -14,6 +14,7 @@ from tests.factories import (
     DepartmentalLeagueFactory,
     EntryFactory,
     FixtureFactory,
+    LeagueFactory,
     LegFactory,
     LotsDrawnFactory,
     LotsPositionFactory,
@@ -227,6 +228,51 @@ def test_list_waits_to_be_confirmed_and_is_told_when_it_is_out_of_date():
     assert state() == []
     Fixture.objects.filter(key="f1-1").update(away_goals=5)
     assert state() == ["out_of_date"]
+
+
+def finished_with_a_list() -> Stage:
+    stage = single_table("Ada 2-0 Boca", "Cali 1-0 Deza", cut=1)
+    stage.rule_set.zones.update(outcome="promoted", destination="Liga 2")
+    through(stage, "Ada")
+    Stage.objects.filter(pk=stage.pk).update(expected_fixtures=2, is_finished=True)
+    return stage
+
+
+def told(user=None) -> list[tuple[str, str]]:
+    return [(stage.slug, found.list_state) for stage, found in seen(user).notices.lines]
+
+
+def test_list_of_a_finished_stage_that_a_ruling_contradicts_is_told():
+    stage = finished_with_a_list()
+    assert told() == []
+
+    fixture = Fixture.objects.get(key="f1-1")
+    RulingFactory(fixture=fixture, in_favour_of=fixture.away, effect="award")
+    Stage.objects.filter(pk=stage.pk).update(version=stage.version + 1)
+
+    assert told() == [(stage.slug, "out_of_date")]
+
+
+def test_finished_stage_waits_for_nothing_but_its_list():
+    stage = single_table("Ada 1-1 Boca", cut=1)
+    through(stage, "Ada")
+    Stage.objects.filter(pk=stage.pk).update(expected_fixtures=1, is_finished=True)
+    assert told() == []
+
+
+def test_lists_of_finished_districts_are_on_the_desks_of_their_leagues():
+    stage = finished_with_a_list()
+    above = DepartmentalLeagueFactory()
+    district = LeagueFactory(
+        level="district", slug="castilla", name="Liga Distrital de Castilla",
+        parent=above, department=above.department,
+    )  # fmt: skip
+    Stage.objects.filter(pk=stage.pk).update(league=district)
+    Fixture.objects.filter(key="f1-1").update(away_goals=5)
+
+    assert told(official_of(district)) == [(stage.slug, "out_of_date")]
+    assert told(official_of(above)) == [(stage.slug, "out_of_date")]
+    assert told() == []
 
 
 def test_official_sees_his_branch_alone():
