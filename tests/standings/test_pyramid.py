@@ -26,9 +26,9 @@ from competitions.models import (
     Stage,
     Zone,
 )
+from competitions.services.below import BELOW
 from competitions.services.checks import faults_in
 from competitions.services.pyramid import record_pyramid
-from competitions.services.pyramid.below import BELOW
 from standings.selectors.desk import notices_of
 from standings.selectors.going_through import going_through
 from standings.selectors.reading import load

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db.models import CASCADE
 
 from competitions.models import Club, ClubAlias, Entry, Fixture, League, Season, Stage
+from competitions.services.below import BELOW
 from competitions.services.pyramid import remove_simulated
-from competitions.services.pyramid.removing import BELOW
 from competitions.services.writing import record, remove
 from tests.factories import AppointmentFactory, ClubFactory, EntryFactory, SeasonFactory
 from tests.standings.country import YEAR, country, simulate

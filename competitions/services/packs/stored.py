@@ -20,6 +20,8 @@ from competitions.models import (
     PublishedScorer,
     Qualifier,
     QualifierList,
+    ResultLink,
+    ResultReport,
     Round,
     RuleSet,
     Ruling,
@@ -30,33 +32,14 @@ from competitions.models import (
     TiebreakRule,
     Zone,
 )
+from competitions.services.below import BELOW
 
 Key = tuple[Hashable, ...]
 
-MODELS: tuple[type[Model], ...] = (
-    Stage,
-    Group,
-    Round,
-    RuleSet,
-    TiebreakRule,
-    Zone,
-    Entry,
-    Matchup,
-    Fixture,
-    Goal,
-    Claim,
-    Ruling,
-    PointsAdjustment,
-    LotsDrawn,
-    LotsPosition,
-    QualifierList,
-    Qualifier,
-    PublishedRow,
-    SeasonOutcome,
-    PublishedScorer,
-    SeasonNote,
+MODELS: tuple[type[Model], ...] = tuple(
+    model for model in BELOW if model not in {ResultLink, ResultReport}
 )
-"""What a season consists of, each after what it refers to."""
+"""What a pack says of a season, each after what it refers to: all but what clubs reported."""
 
 
 def numbered(keys: Iterable[Key]) -> list[Key]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from simple_history.utils import get_history_manager_for_model
 
 from competitions.models import Club, League, Season
-from competitions.services.pyramid.below import BELOW, path_to_season
+from competitions.services.below import BELOW, path_to_season
 
 REASON = "simulate_season"
 

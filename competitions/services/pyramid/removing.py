@@ -10,7 +10,7 @@ from django.db.models.deletion import get_candidate_relations_to_delete
 from simple_history.utils import get_history_manager_for_model
 
 from competitions.models import Club, ClubAlias, Entry, League, Qualifier, Season, Zone
-from competitions.services.pyramid.below import BELOW, parent, path_to_season
+from competitions.services.below import BELOW, parent, path_to_season
 
 _LEADING: tuple[tuple[type[Model], str], ...] = (
     (Entry, "origin__stage__season"),

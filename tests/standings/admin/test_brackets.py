@@ -123,7 +123,8 @@ def test_from_the_table_to_the_final(client: Client) -> None:
     assert Stage.objects.get(pk=stage.pk).expected_fixtures == 3
 
 
-def test_a_corrected_result_proposes_who_plays_on_instead(client: Client) -> None:
+def up_to_the_final(client: Client) -> Stage:
+    """Four clubs; 1 and 2 won their matches, and the final is in the calendar."""
     stage = table_and_knock_out(4)
     make(client, stage, legs="1")
     seat_all(client, stage)
@@ -132,6 +133,11 @@ def test_a_corrected_result_proposes_who_plays_on_instead(client: Client) -> Non
     win(stage, "llave-2")
     seat_all(client, stage)
     send(client, stage, "legs", round="2")
+    return stage
+
+
+def test_a_corrected_result_proposes_who_plays_on_instead(client: Client) -> None:
+    stage = up_to_the_final(client)
 
     win(stage, "llave-1", (0, 1))
     shown = text_of(client.get(address(stage)))
@@ -147,14 +153,7 @@ def test_a_corrected_result_proposes_who_plays_on_instead(client: Client) -> Non
 
 
 def test_a_result_taken_back_opens_the_side_again(client: Client) -> None:
-    stage = table_and_knock_out(4)
-    make(client, stage, legs="1")
-    seat_all(client, stage)
-    send(client, stage, "legs", round="1")
-    win(stage, "llave-1")
-    win(stage, "llave-2")
-    seat_all(client, stage)
-    send(client, stage, "legs", round="2")
+    stage = up_to_the_final(client)
 
     Fixture.objects.filter(stage=stage, matchup__key="llave-1").update(
         status="scheduled", home_goals=None, away_goals=None, is_official=False
@@ -166,14 +165,7 @@ def test_a_result_taken_back_opens_the_side_again(client: Client) -> None:
 
 
 def test_a_match_that_was_played_is_left_to_a_ruling(client: Client) -> None:
-    stage = table_and_knock_out(4)
-    make(client, stage, legs="1")
-    seat_all(client, stage)
-    send(client, stage, "legs", round="1")
-    win(stage, "llave-1")
-    win(stage, "llave-2")
-    seat_all(client, stage)
-    send(client, stage, "legs", round="2")
+    stage = up_to_the_final(client)
     win(stage, "llave-3")
 
     win(stage, "llave-1", (0, 1))

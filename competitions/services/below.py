@@ -31,9 +31,6 @@ from competitions.models import (
 
 BELOW: dict[type[Model], str] = {
     Stage: "season",
-    SeasonNote: "season",
-    SeasonOutcome: "season",
-    PublishedScorer: "season",
     Group: "stage",
     Round: "stage",
     RuleSet: "stage",
@@ -53,8 +50,11 @@ BELOW: dict[type[Model], str] = {
     QualifierList: "stage",
     Qualifier: "qualifier_list",
     PublishedRow: "stage",
+    SeasonOutcome: "season",
+    PublishedScorer: "season",
+    SeasonNote: "season",
 }
-"""All that hangs on a season, each after what it belongs to, with the field that leads there."""
+"""All that hangs on a season, each after what it refers to, with the field that leads there."""
 
 
 def parent(model: type[Model]) -> type[Model]:
