@@ -95,6 +95,7 @@ def department_way(year: int, slug: str, *, today: dt.date) -> DepartmentWayPage
             number_listed=Count(
                 "qualifier_list__qualifiers",
                 filter=Q(qualifier_list__qualifiers__to_stage__isnull=False),
+                distinct=True,  # each comes once for every zone that the columns below ask for
             ),
             next_starts_on=Min("rule_set__zones__leads_to__starts_on"),
             next_name=Min("rule_set__zones__leads_to__name"),
