@@ -47,6 +47,8 @@ help:
 	@echo "make dev      serve with DEBUG and reload"
 	@echo "make format   put the code into its format"
 	@echo "make messages collect the texts to translate into locale/"
+	@echo "make browser  get the browser for the tests"
+	@echo "make clean    remove what was set up and what checks left behind"
 
 # Set-up: each step leaves a file behind and is done again only when its list of packages changes.
 
