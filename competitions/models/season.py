@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from competitions.choices import LeagueLevel, SeasonStatus, StageKind, Via
+from competitions.choices import Evidence, LeagueLevel, SeasonStatus, StageKind, Via
 from competitions.language import is_english
 from competitions.models.fact import Fact, Sourced
 from competitions.models.organisation import Club, Department, League
@@ -82,6 +82,11 @@ class Season(Fact):
 
     def __str__(self) -> str:
         return f"Copa Perú {self.year}"
+
+    @property
+    def evidence_within(self) -> Evidence:
+        """How what is recorded of the season here is known: a simulated one is made up whole."""
+        return Evidence.SIMULATED if self.is_simulated else Evidence.OFFICIAL
 
 
 class Stage(Named, Fact):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from competitions.choices import Evidence, LotsPurpose
+from competitions.choices import LotsPurpose
 from competitions.core.consistency import Fault
 from competitions.core.knock_out import MatchupPlan
 from competitions.core.slots import Origin, PlaceOf, in_words
@@ -64,7 +64,7 @@ def make_bracket(
                 second_slot=_words(planned.second, groups or {}),
                 legs=planned.legs,
                 feeds=made.get(planned.feeds),
-                evidence=_evidence(stage),
+                evidence=stage.season.evidence_within,
             )
         stage.expected_fixtures = sum(planned.legs for planned in plan)
         rows = [stage, *by_number.values(), *made.values()]
@@ -76,10 +76,6 @@ def _words(origin: Origin, groups: Mapping[str, str]) -> str:
     if isinstance(origin, PlaceOf) and origin.group:
         origin = PlaceOf(origin.place, groups.get(origin.group, origin.group))
     return in_words(origin)
-
-
-def _evidence(stage: Stage) -> Evidence:
-    return Evidence.SIMULATED if stage.season.is_simulated else Evidence.OFFICIAL
 
 
 Seat = tuple[int, int, int | None]
@@ -148,8 +144,10 @@ def _seated(stage: Stage, seats: Iterable[Seat]) -> _Seated:
     for leg in moved:
         # All at once: two clubs can change places.
         found = instead.get(leg.matchup_id, {})
-        leg.home = found.get(leg.home_id, leg.home)
-        leg.away = found.get(leg.away_id, leg.away)
+        if leg.home_id in found:
+            leg.home = found[leg.home_id]
+        if leg.away_id in found:
+            leg.away = found[leg.away_id]
     return _Seated(list(changed.values()), moved, gone, placed)
 
 
@@ -174,7 +172,7 @@ def draw_pairings(
             drawn_on=drawn_on,
             act=act,
             drawn_by=drawn_by,
-            evidence=_evidence(stage),
+            evidence=stage.season.evidence_within,
         )
         entries = Entry.objects.filter(stage=stage).in_bulk([seat[2] for seat in seats])
         positions = [
@@ -226,7 +224,7 @@ def make_legs(
                 time=planned.time,
                 venue=planned.venue,
                 is_neutral=planned.is_neutral,
-                evidence=_evidence(stage),
+                evidence=stage.season.evidence_within,
             )
             for planned in legs
         ]

@@ -48,7 +48,13 @@ def entering(stage: Stage, *, clubs: Sequence[int], names: Sequence[str], actor:
     entered = {entry.club_id: entry for entry in rows.order_by("club__name")}
     chosen = _chosen(clubs, named, entered, actor)
     entries = [
-        entered.get(club.pk) or Entry(stage=stage, club=club, department=club.department)
+        entered.get(club.pk)
+        or Entry(
+            stage=stage,
+            club=club,
+            department=club.department,
+            evidence=stage.season.evidence_within,
+        )
         for club in chosen
     ]
     kept = {club.pk for club in chosen}

@@ -201,6 +201,7 @@ def _lots_rows(stage: Stage, lots: Lots | None, groups: Sequence[DraftGroup]) ->
         drawn_on=lots.drawn_on,
         act=lots.act,
         drawn_by=lots.drawn_by,
+        evidence=stage.season.evidence_within,
     )
     drawn = [entry for group in groups for entry in group.entries]
     return [

@@ -1,12 +1,11 @@
 """A fixture list made for a whole stage: its rounds, and who plays whom, where and when."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Model, QuerySet
 
-from competitions.choices import Evidence
 from competitions.core.consistency import Fault
 from competitions.core.score import AHEAD
 from competitions.models import Entry, Fixture, Group, Round, Stage, Venue
@@ -60,8 +59,9 @@ def make_fixture_list(
             raise Refused.for_fault(stage, Fault("list_has_results"))
         if old and not replace:
             raise Refused.for_fault(stage, Fault("list_is_there", params={"count": len(old)}))
-        rounds, empty = _rounds(stage, planned)
-        evidence = Evidence.SIMULATED if stage.season.is_simulated else Evidence.OFFICIAL
+        rounds = _rounds(stage, planned)
+        empty = _empty_rounds(stage, old, beside=rounds)
+        evidence = stage.season.evidence_within
         used = set(_keys_left(stage, old))
         fixtures = []
         for place, match in _numbered(planned):
@@ -97,9 +97,7 @@ def discard_fixture_list(stage: Stage, *, actor: Actor, reason: str = "", seen: 
             raise Refused.for_fault(stage, Fault("discard_has_results"))
         if not old:
             raise Refused.for_fault(stage, Fault("no_fixture_list"))
-        held = Fixture.objects.filter(stage=stage).exclude(pk__in=[row.pk for row in old])
-        keep = set(held.values_list("round", flat=True))
-        empty = Round.objects.filter(stage=stage, matchups=None).exclude(pk__in=keep - {None})
+        empty = _empty_rounds(stage, old)
         stage.expected_fixtures = None
         write([stage], removed=[*old, *empty], actor=actor, reason=reason)
     return len(old)
@@ -110,15 +108,12 @@ def _listed(stage: Stage) -> QuerySet[Fixture]:
     return Fixture.objects.filter(stage=stage, matchup=None, is_extra=False, is_archived=False)
 
 
-def _rounds(stage: Stage, planned: Iterable[Planned]) -> tuple[dict[int, Round], list[Round]]:
-    """The rounds of the list by number, and those there are that the list leaves empty."""
+def _rounds(stage: Stage, planned: Iterable[Planned]) -> dict[int, Round]:
+    """The rounds of the list by number, those that are there and new ones."""
     days: dict[int, set[dt.date]] = {}
     for match in planned:
         days.setdefault(match.round, set()).update({match.date} - {None})
     there = {row.number: row for row in Round.objects.filter(stage=stage)}
-    held = set(
-        Round.objects.filter(stage=stage, matchups__isnull=False).values_list("number", flat=True)
-    )
     found = {}
     for number, dates in sorted(days.items()):
         row = there.get(number) or Round(
@@ -127,7 +122,17 @@ def _rounds(stage: Stage, planned: Iterable[Planned]) -> tuple[dict[int, Round],
         if dates:
             row.starts_on, row.ends_on = min(dates), max(dates)
         found[number] = row
-    return found, [row for number, row in there.items() if number not in {*found, *held}]
+    return found
+
+
+def _empty_rounds(
+    stage: Stage, gone: Iterable[Fixture], *, beside: Collection[int] = ()
+) -> QuerySet[Round]:
+    """The rounds, but for those of the numbers, in which nothing is left without these matches."""
+    left = Fixture.objects.filter(stage=stage, round__isnull=False)
+    held = left.exclude(pk__in=[row.pk for row in gone]).values("round")
+    rounds = Round.objects.filter(stage=stage, matchups=None)
+    return rounds.exclude(number__in=beside).exclude(pk__in=held)
 
 
 def _keys_left(stage: Stage, gone: Sequence[Fixture]) -> QuerySet[Fixture, str]:

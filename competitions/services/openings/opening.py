@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Exists, Min, Model, OuterRef, QuerySet
 
-from competitions.choices import Evidence
 from competitions.core.consistency import Fault
 from competitions.core.pack import Pack
 from competitions.core.pack.values import SeasonValue
@@ -152,7 +151,7 @@ def _record_leagues(leagues: Sequence[League], recorder: Recorder) -> dict[str, 
 
 
 def _entries(plan: Plan, stages: Mapping[Key, Stage]) -> Iterable[Wanted[Entry]]:
-    evidence = Evidence.SIMULATED if plan.season.is_simulated else Evidence.OFFICIAL
+    evidence = plan.season.evidence_within
     for planned in plan.stages:
         for club in planned.clubs:
             yield Wanted(
