@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from competitions.core.crossings import Pair
+from competitions.core.fixture_list import days_of_rounds
 
 Club = tuple[str, int]
 """A department and a rank in it: 1 its champion, 2 its runner-up."""
@@ -15,6 +16,8 @@ Meeting = tuple[Club, Club]
 
 ROUNDS = 6
 _RIVALS = 2
+LEAST_DEPARTMENTS = _RIVALS + 1
+"""With fewer no club has two rivals of other departments."""
 _DERBIES = (3, 4)
 
 
@@ -54,13 +57,7 @@ def days_of_play(first: dt.date, *, without: Collection[dt.date] = ()) -> list[d
     >>> [found.day for found in days_of_play(day, without=[day + dt.timedelta(weeks=1)])]
     [5, 19, 26, 3, 10, 17]
     """
-    days: list[dt.date] = []
-    day = first
-    while len(days) < ROUNDS:
-        if day not in without:
-            days.append(day)
-        day += dt.timedelta(weeks=1)
-    return days
+    return [day for (day,) in days_of_rounds(ROUNDS, first=first, days_off=without)]
 
 
 def _hosted_by_champions(pairs: Iterable[Pair]) -> list[Meeting]:

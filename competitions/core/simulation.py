@@ -10,7 +10,13 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from competitions.core.crossing_rounds import ROUNDS, Club, days_of_play, rounds_of
+from competitions.core.crossing_rounds import (
+    LEAST_DEPARTMENTS,
+    ROUNDS,
+    Club,
+    days_of_play,
+    rounds_of,
+)
 from competitions.core.crossings import Department, cross, distances
 from competitions.core.knock_out import RoundPlan, plan_knock_out
 from competitions.core.pack.values import (
@@ -32,8 +38,6 @@ WALKOVERS = 3
 """How many of the played fixtures nobody turned up for."""
 HALF_TIME_UNKNOWN = 1
 """How many half-time scores got lost on the way, as they do."""
-LEAST_DEPARTMENTS = 3
-"""Fewer do not have two rivals of other departments for each club."""
 TWO_LEGS = ("round_of_32", "round_of_16")
 
 

@@ -178,8 +178,9 @@ def faults_of_ways(
         if stage not in told and stage != zone.leads_to_id:
             found += [(zone, fault) for fault in check_circle(stage, ways, names)]
         told.add(stage)
-    growing = _growing(zones, stored)
-    for pk, booking in bookings(s for s in targets if s.size).items():
+    sized = {stage.pk: stage for stage in targets if stage.size}
+    growing = _growing([zone for zone in zones if zone.leads_to_id in sized], stored)
+    for pk, booking in bookings(sized.values()).items():
         zone = next((zone for zone in growing if zone.leads_to_id == pk), None)
         if zone is not None:
             found += [(zone, fault) for fault in check_berths(booking)]

@@ -144,7 +144,7 @@ class CrossingsPage(DeskPage):
         if self._brought:
             rounds = dict(enumerate(self._brought.rounds, start=1))
             pairs = crossed(meeting for meetings in rounds.values() for meeting in meetings)
-            found = measure(pairs, departments, wishes=form.wishes)
+            found = measure(pairs, departments, wishes=form.wishes, best=best)
         else:
             rounds = dict(enumerate(rounds_of(best.pairs, km=distances(departments)), start=1))
         told = listing(rounds, self.field, between=between, factor=form.wishes.road_factor)

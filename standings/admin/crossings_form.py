@@ -41,8 +41,8 @@ def _lines(**attrs: Any) -> forms.Textarea:
 
 
 class CrossingsForm(forms.Form):
-    """`data` of None shows the usual wishes. `wants_list` and `wants_days` say what has to be
-    there; the rest is read as far as it goes."""
+    """`data` of None shows the usual wishes. `wants` says what has to be there, `list` or
+    `days`; the rest is read as far as it goes."""
 
     between = forms.ChoiceField(
         label=_("Kilometres between"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -162,9 +163,7 @@ class OpeningsPage(DeskPage):
     def _choices(self, source: Season, sent: QueryDict) -> dict[str, Any]:
         """What of the tree can be ticked: each national stage, and below each level as a whole."""
         rows = stages_of_branch(self.request.user, source)
-        counted: dict[str, int] = {}
-        for level in rows.order_by().values_list("league__level", flat=True):
-            counted[level] = counted.get(level, 0) + 1
+        counted = dict(rows.order_by().values_list("league__level").annotate(Count("pk")))
         chosen = "elegido" in sent
         national = rows.filter(league__level=LeagueLevel.NATIONAL).order_by("position", "slug")
         return {

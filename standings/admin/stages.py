@@ -14,12 +14,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competitions.choices import LeagueLevel, SeasonStatus, StageKind
 from competitions.core.names import fold
 from competitions.core.presets import Preset
+from competitions.language import is_english
 from competitions.models import Appointment, League, Season, Stage
 from competitions.permissions import permissions
 from competitions.services.stages import NAMES, open_stage
@@ -64,7 +65,7 @@ class StageForm(forms.Form):
         self.fields["season"].queryset = seasons
         self.fields["league"].queryset = leagues
         self.fields["leads_to"].queryset = stages
-        english = (get_language() or "").startswith("en")
+        english = is_english()
         self.presets = {preset.code: preset for preset in presets}
         self.fields["preset"].choices = [
             (

@@ -11,7 +11,7 @@ from standings.core.criteria import Criterion
 from standings.core.losers import Loser, best_losers
 from standings.core.ranking import Ranking, Rules, TableFacts, rank
 from standings.core.record import Result
-from standings.core.zones import Assignment, ZoneRule, assign
+from standings.core.zones import Assignment, assign, zone_rule
 
 
 def judge(stage: Played) -> Judged:
@@ -25,7 +25,7 @@ def _judge_tables(stage: Played) -> Judged:
     rankings = {code: rank(facts, rules) for code, facts in _facts(stage).items()}
     assignment = assign(
         rankings,
-        [_zone(zone) for zone in stage.value.rules.zones],
+        [zone_rule(zone) for zone in stage.value.rules.zones],
         rules=rules,
         policy=stage.value.rules.across_groups,  # type: ignore[arg-type] - a pack checks it
         departments={entrant.number: entrant.club.department for entrant in stage.entrants},
@@ -91,19 +91,6 @@ def rules_of(value: RulesValue) -> Rules:
         win=value.points_win,
         drawn=value.points_drawn,
         lost=value.points_lost,
-    )
-
-
-def _zone(zone: ZoneValue) -> ZoneRule:
-    return ZoneRule(
-        code=zone.code,
-        kind=zone.kind,  # type: ignore[arg-type] - a table has no zones of matchups
-        first=zone.first_place or 0,
-        last=zone.last_place or 0,
-        nth=zone.nth or 0,
-        count=zone.count or 0,
-        groups=frozenset(zone.groups) if zone.groups else None,
-        exclusive=zone.tone != "prize",
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
-from typing import Literal
+from typing import Any, Literal, Protocol
 
 from standings.core.criteria import Criterion, Scope, figures
 from standings.core.ranking import Figures, Ranking, Row, Rules, refine
@@ -44,6 +44,41 @@ class ZoneRule:
             raise ValueError(f"zone {self.code!r}: places {self.first} to {self.last}")
         if self.kind == "best_nth" and min(self.nth, self.count) < 1:
             raise ValueError(f"zone {self.code!r}: best {self.count} of place {self.nth}")
+
+
+class SaidZone(Protocol):
+    """A zone as a season pack, or a row of the database, says it: what does not apply is None."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def kind(self) -> Any: ...
+    @property
+    def tone(self) -> str: ...
+    @property
+    def first_place(self) -> int | None: ...
+    @property
+    def last_place(self) -> int | None: ...
+    @property
+    def nth(self) -> int | None: ...
+    @property
+    def count(self) -> int | None: ...
+    @property
+    def groups(self) -> Collection[str]: ...
+
+
+def zone_rule(zone: SaidZone) -> ZoneRule:
+    """The rule of a zone of a table. A prize stands beside other zones."""
+    return ZoneRule(
+        code=zone.code,
+        kind=zone.kind,
+        first=zone.first_place or 0,
+        last=zone.last_place or 0,
+        nth=zone.nth or 0,
+        count=zone.count or 0,
+        groups=frozenset(zone.groups) if zone.groups else None,
+        exclusive=zone.tone != "prize",
+    )
 
 
 @dataclass(frozen=True, slots=True)

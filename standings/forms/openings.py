@@ -121,7 +121,7 @@ class LevelForm(forms.Form):
         said = super().clean() or {}
         said["template"] = self.formats.get(said.get("pattern", ""))
         if said.get("like"):
-            said["template"] = self._like(said["like"], said.get("source"), said.get("level"))
+            said["template"] = self._like(said["like"], said.get("source"))
         template = said["template"]
         if template and template.level != said.get("level"):
             self.add_error(
@@ -136,7 +136,7 @@ class LevelForm(forms.Form):
             )
         return said
 
-    def _like(self, slug: str, source: Season | None, level: str | None) -> Template | None:
+    def _like(self, slug: str, source: Season | None) -> Template | None:
         if source is None:
             self.add_error("source", _("Choose the season above in which that stage was played."))
             return None

@@ -26,13 +26,12 @@ from standings.selectors.bringing import carried
 from standings.selectors.going_through import going_through
 from standings.selectors.progress import NONE_YET, Progress, progress_of
 from standings.selectors.qualification import Disagreement, disagreement
-from standings.selectors.reading import SHAPE, load
+from standings.selectors.reading import KEPT_FOR, SHAPE, load
 from standings.selectors.snapshot import Label, StageData
 
 MISSING = "missing"
 MOST_READ = 40
 """Confirmed lists that one call compares with the results anew; the others have their turn next."""
-KEPT_FOR = 60 * 60 * 24 * 7
 
 Rank = Literal["champion", "runner_up", "place", "zone"]
 State = Literal["entered", "confirmed", "to_confirm", "in_play", "not_begun"]

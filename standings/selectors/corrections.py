@@ -8,12 +8,11 @@ from django.db.models import Exists, OuterRef, Q
 from competitions.models import Entry, Qualifier, Stage
 from competitions.permissions import User, permissions
 from standings.selectors.downstream import Downstream, downstream, known_from
-from standings.selectors.reading import SHAPE
+from standings.selectors.reading import KEPT_FOR, SHAPE
 
 MOST_TOLD = 12
 MOST_READ = 40
 """Lists of stages that agree with them or not, which one call looks into."""
-KEPT_FOR = 60 * 60 * 24 * 7
 
 
 def corrections_of(

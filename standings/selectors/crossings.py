@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 
 from competitions.choices import Pairing, StageKind
-from competitions.core.crossing_rounds import Club, Meeting
+from competitions.core.crossing_rounds import LEAST_DEPARTMENTS, Club, Meeting
 from competitions.core.crossings import Department, Pair, Wishes, measure
 from competitions.core.towns import District, Known, Towns, Whereabouts, towns_of, whereabouts
 from competitions.core.travel import Point, great_circle_km
@@ -25,7 +25,6 @@ from standings.selectors.snapshot import ClubData, FixtureData, StageData
 
 DISTRICTS = settings.BASE_DIR / "data" / "geography" / "districts.csv"
 CHAMPION, RUNNER_UP = RANKS = (1, 2)
-LEAST_DEPARTMENTS = 3
 
 Between = Literal["towns", "capitals"]
 """What kilometres are measured between: the clubs' towns, or the capitals of their departments."""

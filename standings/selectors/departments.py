@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, When
 
 from competitions.choices import LeagueLevel, SeasonStatus
-from competitions.core.score import AHEAD
 from competitions.models import (
     Club,
     Department,
@@ -18,6 +17,7 @@ from competitions.models import (
     Stage,
 )
 from standings.selectors.clubs import Reached, club_stage, clubs_with_seasons, title_of
+from standings.selectors.progress import ENDED
 from standings.selectors.reading import load
 from standings.selectors.seasons import NotFound
 from standings.selectors.snapshot import ClubData, StageData
@@ -138,7 +138,6 @@ def _stages_of_leagues(
         .select_related("season")
         .order_by("position")
     )
-    ended = Q(home_goals__isnull=False) | ~Q(status__in=[*AHEAD, "played"])
     progress = {
         row["stage"]: row
         for row in Fixture.objects.kept()
@@ -146,8 +145,8 @@ def _stages_of_leagues(
         .values("stage")
         .annotate(
             all=Count("pk"),
-            ended=Count("pk", filter=ended),
-            last=Max("round__number", filter=ended),
+            ended=Count("pk", filter=ENDED),
+            last=Max("round__number", filter=ENDED),
         )
     }
     found: dict[int, list[LeagueStage]] = {}

@@ -31,7 +31,7 @@ from standings.selectors.corrections import corrections_of
 from standings.selectors.downstream import Downstream
 from standings.selectors.leagues import FROM_ABOVE
 from standings.selectors.qualification import disagreement, is_to_be_confirmed
-from standings.selectors.reading import SHAPE, load
+from standings.selectors.reading import KEPT_FOR, SHAPE, load
 from standings.selectors.reports import ReportedFixture, fixtures_with_reports
 from standings.selectors.snapshot import Label, StageData
 from standings.selectors.waiting import RULING, Waiting, waiting
@@ -48,7 +48,6 @@ MOST_READ = 40
 """Stages whose snapshot one call reads anew; the others have their turn at the next."""
 
 AHEAD = dt.timedelta(days=7)
-KEPT_FOR = 60 * 60 * 24 * 7
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from competitions.choices import StageKind
 from standings.core.criteria import Criterion
 from standings.core.ranking import Parting, Ranking, Row, Rules, TableFacts, rank
 from standings.core.record import Result
-from standings.core.zones import Assignment, ZoneRule, assign
+from standings.core.zones import Assignment, assign, zone_rule
 from standings.selectors.snapshot import (
     ClubData,
     FixtureData,
@@ -253,19 +253,6 @@ def zones(stage: StageData, rankings: Mapping[str, Ranking]) -> Assignment:
             if club.exclusion is not None or (club.promoted and passed_over)
         ),
         policy=stage.rules.across_groups,
-    )
-
-
-def zone_rule(zone: ZoneData) -> ZoneRule:
-    return ZoneRule(
-        code=zone.code,
-        kind=zone.kind,
-        first=zone.first_place or 0,
-        last=zone.last_place or 0,
-        nth=zone.nth or 0,
-        count=zone.count or 0,
-        groups=frozenset(zone.groups) if zone.groups else None,
-        exclusive=zone.tone != "prize",
     )
 
 

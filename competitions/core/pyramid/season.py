@@ -9,7 +9,7 @@ from itertools import count, groupby
 from types import MappingProxyType
 
 from competitions.core.carrying import carried_points
-from competitions.core.crossing_rounds import ROUNDS, rounds_of
+from competitions.core.crossing_rounds import LEAST_DEPARTMENTS, ROUNDS, rounds_of
 from competitions.core.crossings import Department, cross, distances
 from competitions.core.formats import UPWARDS, Format
 from competitions.core.pack.values import StageValue, ZoneValue
@@ -30,17 +30,13 @@ from competitions.core.pyramid.values import (
 from competitions.core.travel import Point
 
 NATIONAL_LEAGUE = "copa-peru"
-FEWEST, MOST = 8, 14
-"""Clubs of a district league."""
 SIZES = (8, 9, 9, 10, 10, 11, 11, 11, 12, 12, 12, 13, 13, 14, 14)
-CLUBS = MOST
+"""Clubs of a district league, each size as often as it is drawn."""
 DISTRICT_WEEKS, PROVINCE_WEEKS, DEPARTMENT_WEEKS, KNOCK_OUT_WEEKS = 19, 10, 7, 4
 MEETING = 4
 """How many clubs are to come together in the league above, where the formats send as many."""
 TO_THE_NATION = 2
 """Champion and runner-up of each department."""
-FEWEST_DEPARTMENTS = 3
-"""With fewer there is no national stage: each club meets two of other departments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +74,7 @@ def play_season(
     season = _Season(year=year, seed=seed, judge=judge, formats=formats, shares=shares)
     ordered = sorted(districts)
     codes = sorted({district.code[:2] for district in ordered})
-    season.is_national = len(codes) >= FEWEST_DEPARTMENTS
+    season.is_national = len(codes) >= LEAST_DEPARTMENTS
     arrived: list[tuple[str, Entrant]] = []
     for code in codes:
         mine = [district for district in ordered if district.code[:2] == code]
@@ -102,7 +98,6 @@ class _Season:
     shares: Mapping[str, int]
     is_national: bool = True
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
-    club_numbers: Iterator[int] = field(default_factory=lambda: count(1))
     cuts: dict[tuple[str, int], Format] = field(default_factory=dict)
     """Formats by their codes and the number of clubs to which they were cut."""
     sends: Mapping[str, int] = field(init=False)
@@ -225,10 +220,9 @@ class _Season:
         return random.Random(f"{self.year} {self.seed} {code}")  # noqa: S311 - repeatable
 
     def _clubs(self, district: District, taken: set[str]) -> Iterator[ClubValue]:
-        for name, key in club_names(district, number=CLUBS, taken=taken):
+        for name, key in club_names(district, number=max(SIZES), taken=taken):
             taken.add(key)
             yield ClubValue(
-                number=next(self.club_numbers),
                 slug=f"{slug_of(name, longest=60)}-{district.code}",
                 name=name,
                 town=district.name,

@@ -38,7 +38,6 @@ class LeagueValue:
 class ClubValue:
     """`league` is the code of its district, `department` of its department."""
 
-    number: int
     slug: str
     name: str
     town: str
@@ -146,8 +145,8 @@ class Standing(NamedTuple):
 class Judged:
     """What the rules of a stage say of its tables or matchups: who goes on, and who is level.
 
-    `level` are the clubs of one table that share a place on which something hangs; `open` says
-    that a berth hangs on clubs of several tables, or on losers, that nothing parts.
+    `level` are the clubs of one table that share a place on which something hangs; `is_open`
+    says that a berth hangs on clubs of several tables, or on losers, that nothing parts.
     """
 
     through: tuple[Through, ...]

@@ -6,7 +6,13 @@ from decimal import Decimal
 
 from competitions.choices import Evidence, RulingEffect
 from competitions.core.names import fold
-from competitions.core.pack.values import GroupValue, RoundValue
+from competitions.core.pack.values import (
+    RULES_ALIKE,
+    STAGE_ALIKE,
+    ZONE_ALIKE,
+    GroupValue,
+    RoundValue,
+)
 from competitions.core.pyramid import ClubValue, Entrant, LeagueValue, Match, Played, Tie
 from competitions.models import (
     Club,
@@ -24,6 +30,7 @@ from competitions.models import (
     TiebreakRule,
     Zone,
 )
+from competitions.services.packs.structure import same
 
 CLUB_NOTE = "Club inventado por un programa para temporadas simuladas: no existe."
 
@@ -58,19 +65,10 @@ def stage_row(stage: Played, *, season: Season, league: League) -> Stage:
     value = stage.value
     return Stage(
         season=season,
-        slug=value.slug,
-        name=value.name,
-        name_en=value.name_en,
-        kind=value.kind,
-        position=stage.position,
         league=league,
-        size=value.size,
-        starts_on=value.starts_on,
-        ends_on=value.ends_on,
-        expected_fixtures=value.expected_fixtures,
+        position=stage.position,
         is_finished=value.finished,
-        remark=value.remark,
-        remark_en=value.remark_en,
+        **same(value, *STAGE_ALIKE),
     )
 
 
@@ -78,26 +76,9 @@ def rules_row(stage: Played, *, of: Stage) -> RuleSet:
     rules = stage.value.rules
     return RuleSet(
         stage=of,
-        points_win=rules.points_win,
-        points_drawn=rules.points_drawn,
-        points_lost=rules.points_lost,
-        walkover_goals=rules.walkover_goals,
-        walkover_deduction=rules.walkover_deduction,
         settlement=" ".join(rules.settlement),
-        pairing=rules.pairing,
-        slots=rules.slots,
-        host=rules.host,
-        keeps_apart=rules.keeps_apart,
-        pairs_anew=rules.pairs_anew,
-        legs=rules.legs,
-        leg_order=rules.leg_order,
-        carry=rules.carry,
-        bonus=rules.bonus,
-        across_groups=rules.across_groups,
-        document=rules.document,
-        text=rules.text,
-        text_en=rules.text_en,
         evidence=Evidence.SIMULATED,
+        **same(rules, *RULES_ALIKE),
     )
 
 
@@ -117,21 +98,8 @@ def zone_rows(stage: Played, *, rules: RuleSet) -> Iterator[tuple[Zone, str]]:
         row = Zone(
             rule_set=rules,
             position=position,
-            code=zone.code,
-            letter=zone.letter,
-            name=zone.name,
-            name_en=zone.name_en,
-            tone=zone.tone,
-            kind=zone.kind,
-            first_place=zone.first_place,
-            last_place=zone.last_place,
-            nth=zone.nth,
-            count=zone.count,
             groups=" ".join(zone.groups),
-            round_number=zone.round_number,
-            excludes_promoted=zone.excludes_promoted,
-            outcome=zone.outcome,
-            destination=zone.destination,
+            **same(zone, *ZONE_ALIKE),
         )
         yield row, zone.leads_to
 

@@ -38,7 +38,7 @@ def stage(
     **values: object,
 ) -> Played:
     """Clubs are entries from 1; with `groups` the first half of them is in A, the other in B."""
-    club = ClubValue(1, "c", "C", "Balsas", "010103", "01", 0, 0, 1.0)
+    club = ClubValue("c", "C", "Balsas", "010103", "01", 0, 0, 1.0)
     entrants = [Entrant(number, club, "invitation") for number in range(1, clubs + 1)]
     for index, entrant in enumerate(entrants):
         entrant.group = ("A" if index < clubs / 2 else "B") if groups else ""

@@ -8,7 +8,7 @@ SUNDAY = dt.date(2028, 2, 6)
 
 
 def entrant(number: int, strength: float = 1.0) -> Entrant:
-    club = ClubValue(number, f"c{number}", f"C{number}", "Balsas", "010103", "01", 0, 0, strength)
+    club = ClubValue(f"c{number}", f"C{number}", "Balsas", "010103", "01", 0, 0, strength)
     return Entrant(number, club, "invitation")
 
 

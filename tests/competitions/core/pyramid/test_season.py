@@ -6,7 +6,7 @@ import pytest
 
 from competitions.core.formats import Format
 from competitions.core.pyramid import Part, play_season
-from competitions.core.pyramid.season import MOST, NoFormat
+from competitions.core.pyramid.season import SIZES, NoFormat
 from tests.competitions.core.pyramid.country import ALL, DEPARTMENTS, districts, judge
 
 
@@ -53,7 +53,7 @@ def test_every_league_says_that_it_is_simulated_and_stands_below_another():
 def test_districts_have_eight_to_fourteen_clubs_each_in_its_own_town():
     for part in season(provinces=2):
         of_league = Counter(club.league for club in part.clubs)
-        assert all(8 <= number <= MOST for number in of_league.values())
+        assert all(min(SIZES) <= number <= max(SIZES) for number in of_league.values())
         assert len({club.slug for club in part.clubs}) == len(part.clubs)
         for club in part.clubs:
             assert club.town == f"Distrito {int(club.league[4:])}"
