@@ -156,6 +156,17 @@ def test_groups_by_lots_are_recorded_and_can_be_drawn_again(stage):
     assert drawn == [entry.name for group in found.groups for entry in group.entries]
 
 
+def test_lots_and_new_clubs_of_a_simulated_season_say_so(stage):
+    stage.season.is_simulated, stage.season.seed = True, 1
+    stage.season.save()
+    asked = Asked(names=["Ada", "Boa", "Cali", "Duo"], groups=2, way=Way.LOTS, lots=Lots("7"))
+
+    write_draft(draft(stage, asked, actor=None), actor=None)
+
+    assert LotsDrawn.objects.get().evidence == "simulated"
+    assert set(Entry.objects.values_list("evidence", flat=True)) == {"simulated"}
+
+
 def test_lots_keep_departments_apart(stage):
     cusco = DepartmentFactory(name="Cusco")
     clubs = [ClubFactory(department=cusco).pk for _ in range(2)]

@@ -78,6 +78,19 @@ def test_extra_and_archived_matches_stay_beside_a_new_list(stage):
     assert set(Fixture.objects.filter(pk__in=[extra.pk, archived.pk])) == {extra, archived}
 
 
+def test_a_round_with_an_archived_match_stays_beside_a_shorter_list(stage):
+    matches = planned(stage)
+    make_fixture_list(stage, matches, actor=None)
+    last = Round.objects.get(stage=stage, number=3)
+    archived = FixtureFactory(stage=stage, key="vieja", round=last, is_archived=True)
+
+    shorter = [match for match in matches if match.round == 1]
+    make_fixture_list(stage, shorter, actor=None, replace=True)
+
+    assert set(Round.objects.filter(stage=stage).values_list("number", flat=True)) == {1, 3}
+    assert Fixture.objects.get(pk=archived.pk).round == last
+
+
 def test_a_round_keeps_its_name(stage):
     RoundFactory(stage=stage, number=1, name="Fecha inaugural")
 
